@@ -1,0 +1,76 @@
+"""Whether an office is open, in one sentence (T1); and its calendar, built from rows and kept per process."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from . import dates
+from .models import DayOff, Office, OfficeHours
+from .worktime import ClosedDay, Hours, NeverOpenError, WorkCalendar
+
+# The last calendar of each office, with the version it was built from.
+_calendars: dict[int | None, tuple[int, WorkCalendar]] = {}
+
+
+def calendar_for(office: Office) -> WorkCalendar:
+    """The office's calendar as of `office.calendar_version`: two queries the first time, none after.
+
+    Whatever changes hours or days off raises the version, so every process drops its copy with the office row it reads
+    next. Inside a transaction a calendar is not kept: its rows, and the version with them, may yet be rolled back.
+    """
+    version, calendar = _calendars.get(office.pk, (None, None))
+    if calendar is None or version != office.calendar_version:
+        calendar = _build(office)
+        if not connection.in_atomic_block:
+            _calendars[office.pk] = office.calendar_version, calendar
+    return calendar
+
+
+def _build(office: Office) -> WorkCalendar:
+    weekly_hours: dict[int, list[Hours]] = {}
+    for row in OfficeHours.objects.filter(office_id=office.pk):
+        weekly_hours.setdefault(row.weekday, []).append(Hours(row.opens, row.closes))
+    rows = DayOff.objects.filter(Q(office=None) | Q(office_id=office.pk))
+    days_off = {row.date: ClosedDay(row.name, row.legal_basis) for row in rows}
+    return WorkCalendar(office.tz, weekly_hours, (), days_off)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Whether the office is open `now`, and when that changes: its closing or its next opening.
+
+    `changes_at` is None for an office that has no hours at all.
+    """
+
+    is_open: bool
+    now: datetime
+    changes_at: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        """`Buka sampai 17.00 WITA`, `Buka lagi Senin 08.30 WITA`: in the active language, on the office's clock."""
+        if self.changes_at is None:
+            return _("Sedang tutup")
+        change = {"time": dates.clock(self.changes_at, self.now.tzinfo)}
+        if self.is_open:
+            return _("Buka sampai %(time)s") % change
+        days = (self.changes_at.date() - self.now.date()).days
+        if days == 0:
+            return _("Buka lagi hari ini %(time)s") % change
+        if days == 1:
+            return _("Buka lagi besok %(time)s") % change
+        change["day"] = dates.weekday(self.changes_at) if days <= 6 else dates.long_date(self.changes_at)
+        return _("Buka lagi %(day)s %(time)s") % change
+
+
+def opening(calendar: WorkCalendar, now: datetime) -> Opening:
+    """Is the office open at `now`, and until or from when? Times in the answer are on the office's clock."""
+    is_open, now = calendar.is_open(now), now.astimezone(calendar.zone)
+    try:
+        changes_at = calendar.closing(now) if is_open else calendar.next_opening(now)
+    except NeverOpenError:
+        return Opening(is_open, now, None)
+    return Opening(is_open, now, changes_at.astimezone(calendar.zone))
