@@ -11,8 +11,8 @@ from . import dates
 from .models import DayOff, Office, OfficeHours
 from .worktime import ClosedDay, Hours, NeverOpenError, WorkCalendar
 
-# The last calendar of each office, with the version it was built from.
-_calendars: dict[int | None, tuple[int, WorkCalendar]] = {}
+# The last calendar of each office, with the version and the zone it was built from.
+_calendars: dict[int | None, tuple[tuple[int, str], WorkCalendar]] = {}
 
 
 def calendar_for(office: Office) -> WorkCalendar:
@@ -21,11 +21,12 @@ def calendar_for(office: Office) -> WorkCalendar:
     Whatever changes hours or days off raises the version, so every process drops its copy with the office row it reads
     next. Inside a transaction a calendar is not kept: its rows, and the version with them, may yet be rolled back.
     """
-    version, calendar = _calendars.get(office.pk, (None, None))
-    if calendar is None or version != office.calendar_version:
+    version = office.calendar_version, office.zone
+    known, calendar = _calendars.get(office.pk, (None, None))
+    if calendar is None or known != version:
         calendar = _build(office)
         if not connection.in_atomic_block:
-            _calendars[office.pk] = office.calendar_version, calendar
+            _calendars[office.pk] = version, calendar
     return calendar
 
 

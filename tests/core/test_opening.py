@@ -87,6 +87,16 @@ def test_a_calendar_is_read_once_and_again_when_its_version_changes(django_asser
     assert not calendar_for(Office.objects.get(pk=office.pk)).is_open(wita("2026-11-11 10:00"))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_office_that_moves_to_another_zone_has_another_calendar():
+    office = an_office()
+    calendar_for(office)
+
+    Office.objects.update(zone="Asia/Jayapura")
+
+    assert calendar_for(Office.objects.get(pk=office.pk)).is_open(wita("2026-11-11 07:30"))
+
+
 @pytest.mark.django_db
 def test_a_calendar_read_inside_a_transaction_is_not_kept_since_it_may_be_rolled_back():
     office = an_office()
