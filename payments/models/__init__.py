@@ -1,0 +1,7 @@
+"""Tariff schedules, and the money of an order: invoice, billing codes, payments and receipts."""
+
+from .invoices import BillingCode, Invoice, InvoiceLine
+from .payments import Payment, Receipt
+from .tariffs import TariffLine, TariffSchedule
+
+__all__ = ["BillingCode", "Invoice", "InvoiceLine", "Payment", "Receipt", "TariffLine", "TariffSchedule"]
