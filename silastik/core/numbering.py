@@ -45,10 +45,14 @@ def format_number(pattern: str, *, office_code: str, year: int, seq: int, month:
 def validate_pattern(pattern: str) -> None:
     """Refuses a pattern that cannot be filled in, or whose numbers would repeat: it needs {seq} and {year}."""
     try:
-        parts = [part for part in Formatter().parse(pattern) if part[1] is not None]
+        fields = [
+            (name, spec or "", conversion)
+            for _text, name, spec, conversion in Formatter().parse(pattern)
+            if name is not None
+        ]
     except ValueError as error:
         raise ValidationError(_("Kurung kurawal pada pola tidak berpasangan."), code="pattern") from error
-    names = {name for _text, name, _spec, _conversion in parts}
+    names = {name for name, _spec, _conversion in fields}
     if unknown := names - FIELDS:
         raise ValidationError(
             _("Pola hanya mengenal {office}, {year}, {month}, dan {seq}; bukan {%(unknown)s}."),
@@ -57,7 +61,7 @@ def validate_pattern(pattern: str) -> None:
         )
     if not names >= REQUIRED:
         raise ValidationError(_("Pola harus memuat {seq} dan {year}."), code="pattern")
-    for _text, name, spec, conversion in parts:
+    for name, spec, conversion in fields:
         if conversion or not re.fullmatch("" if name == "office" else r"(0[1-9]d)?", spec):
             raise ValidationError(
                 _("Banyaknya angka ditulis seperti {seq:06d}, bukan {%(field)s:%(spec)s}."),

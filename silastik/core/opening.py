@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Q
@@ -49,13 +50,14 @@ class Opening:
     is_open: bool
     now: datetime
     changes_at: datetime | None
+    zone: ZoneInfo
 
     @property
     def sentence(self) -> str:
         """`Buka sampai 17.00 WITA`, `Buka lagi Senin 08.30 WITA`: in the active language, on the office's clock."""
         if self.changes_at is None:
             return _("Sedang tutup")
-        change = {"time": dates.clock(self.changes_at, self.now.tzinfo)}
+        change = {"time": dates.clock(self.changes_at, self.zone)}
         if self.is_open:
             return _("Buka sampai %(time)s") % change
         days = (self.changes_at.date() - self.now.date()).days
@@ -73,5 +75,5 @@ def opening(calendar: WorkCalendar, now: datetime) -> Opening:
     try:
         changes_at = calendar.closing(now) if is_open else calendar.next_opening(now)
     except NeverOpenError:
-        return Opening(is_open, now, None)
-    return Opening(is_open, now, changes_at.astimezone(calendar.zone))
+        return Opening(is_open, now, None, calendar.zone)
+    return Opening(is_open, now, changes_at.astimezone(calendar.zone), calendar.zone)

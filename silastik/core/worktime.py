@@ -256,8 +256,8 @@ class WorkCalendar:
             office, running = self._day(number).length, running_on[number]
             days = Fraction(running, office) if office else Fraction()
             on = date.fromordinal(number + 1)
-            amounts = (amount * MICROSECOND for amount in (office, running, held_on[number]))
-            rows.append(Row(on, *amounts, days, self.days_off.get(on)))
+            office_time, running_time, held_time = (us * MICROSECOND for us in (office, running, held_on[number]))
+            rows.append(Row(on, office_time, running_time, held_time, days, self.days_off.get(on)))
         return rows
 
     def _per_day(self, intervals: Iterable[Interval]) -> Counter[int]:
