@@ -127,7 +127,7 @@ def test_the_next_opening_is_open_and_everything_before_it_is_closed(case, passe
     assert not calendar.is_open(calendar.closing(at))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(calendars(), starts, budgets, st.data())
 def test_due_agrees_with_the_minute_walking_oracle(calendar, start, budget, data):
     held = data.draw(pauses(start))
@@ -135,7 +135,7 @@ def test_due_agrees_with_the_minute_walking_oracle(calendar, start, budget, data
     assert calendar.due(start, budget, held) == slow_due(calendar, start, budget, held)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(calendars(), starts, st.integers(0, 15_000), st.data())
 def test_the_reading_agrees_with_the_minute_walking_oracle(calendar, start, minutes, data):
     held, now = data.draw(pauses(start)), start + timedelta(minutes=minutes)
