@@ -24,6 +24,7 @@ PP_13_2024 = Schedule(
         ScheduleLine(MAP, "peta", "III.D", "", Block.FLAT, 1, Unit.MAP, 70_000),
     ),
 )
+AS_READ = Reading()
 BINARY = Reading(megabyte_bytes=1_048_576)
 PRO_RATA = Reading(started_block_counts=False)
 readings = st.builds(
@@ -38,7 +39,7 @@ def pages(roman: int, arabic: int) -> Item:
     return Item.publication("Gorontalo Dalam Angka", pages=(roman, arabic))
 
 
-def total(item: Item, reading: Reading = Reading()) -> int:
+def total(item: Item, reading: Reading = AS_READ) -> int:
     return quote(PP_13_2024, [item], reading).total
 
 

@@ -1,0 +1,24 @@
+"""The rating on an order's page: `{% rating_panel order %}`."""
+
+from django import template
+from django.template import Context
+
+from orders.models import Order
+
+from ..forms import RatingForm
+from ..selectors import RATEABLE, rating_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("feedback/panels/_rating.html", takes_context=True)
+def rating_panel(context: Context, order: Order) -> dict:
+    """Rate a completed order in one tap; nothing before that."""
+    rating = rating_of(order) if order.state in RATEABLE else None
+    return {
+        "order": order,
+        "may_rate": order.state in RATEABLE,
+        "rating": rating,
+        "form": RatingForm(auto_id="rating_%s"),
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MicrodataConfig(AppConfig):
+    name = "microdata"
+    verbose_name = _("Data mikro dan peta")

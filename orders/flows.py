@@ -1,0 +1,68 @@
+"""The registry of flows: which child model, panels and words belong to a kind of order.
+
+`orders` knows no flow; each flow's app registers its own in `AppConfig.ready()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .models import Order
+from .states import OrderKind
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of an order's page: a template and the one variable it reads, `panel`."""
+
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TurnCard:
+    """The card on top of an order: whose turn it is, what is to be done, and where."""
+
+    what: str
+    who: str = ""
+    detail: str = ""
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What `orders` needs of a flow. Callables are given the child instance of the order.
+
+    Panels get the forms to show again, bound, by name.
+    """
+
+    kind: OrderKind
+    model: type[Order]
+    steps: Callable[[Order], list[dict[str, str]]]
+    turn_card: Callable[[Order, Any, datetime], TurnCard]
+    customer_panels: Callable[[Order, Any, datetime, dict[str, Any]], list[Panel]]
+    workbench_panels: Callable[[Order, Any, datetime, dict[str, Any]], list[Panel]]
+    take: Callable[..., Any]
+
+
+_FLOWS: dict[str, Flow] = {}
+
+
+def register(flow: Flow) -> None:
+    _FLOWS[str(flow.kind)] = flow
+
+
+def flow_of(order: Order) -> Flow:
+    return _FLOWS[order.kind]
+
+
+def registered() -> list[Flow]:
+    return list(_FLOWS.values())
+
+
+def specific(order: Order) -> Order:
+    """The child instance of an order, one query unless it is one already."""
+    model = flow_of(order).model
+    return order if isinstance(order, model) else model.objects.get(pk=order.pk)

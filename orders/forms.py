@@ -1,0 +1,69 @@
+"""The forms of an order's own acts; money has its forms in `payments`, titles in `publications`."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from silastik.core.files import accept
+
+from .models import Deliverable
+
+
+class CancelForm(forms.Form):
+    """The customer cancels without giving a reason, if they like."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Boleh dikosongkan. Petugas membacanya."),
+    )
+
+
+class OfficeCancelForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Alasan pembatalan"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Pelanggan membaca alasan ini di halaman pesanan dan di surel."),
+    )
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(label=_("Catatan serah terima"), required=False, max_length=500)
+
+
+class FaultForm(forms.Form):
+    """A fault in a delivered file (P7): which file, what is wrong, and a picture if it helps."""
+
+    deliverable = forms.ModelChoiceField(queryset=Deliverable.objects.none(), label=_("Berkas"), empty_label=None)
+    text = forms.CharField(
+        label=_("Apa yang salah?"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Misalnya: halaman 12 kosong, atau tabel 3.1 terpotong."),
+    )
+    picture = forms.FileField(
+        label=_("Gambar (boleh kosong)"),
+        required=False,
+        widget=forms.FileInput({"accept": "image/png,image/jpeg"}),
+        help_text=_("JPEG atau PNG, paling besar 10 MB."),
+    )
+
+    def __init__(self, *args, released: list[Deliverable], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deliverable"].queryset = Deliverable.objects.filter(pk__in=[file.pk for file in released])
+        self.fields["deliverable"].label_from_instance = lambda file: file.title
+
+    def clean_picture(self):
+        picture = self.cleaned_data["picture"]
+        return accept(picture, types=("jpeg", "png")) if picture else None
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Penjelasan bagi pelanggan"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Untuk laporan yang ternyata bukan kesalahan berkas. Pelanggan membacanya."),
+    )

@@ -1,0 +1,76 @@
+"""Events as sentences: the customer's history and the officer's log are two views of the same rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from silastik.core.dates import long_time
+
+from .models import Order, OrderEvent
+
+# What the customer reads. An action that is missing here is the office's own business.
+CUSTOMER_SENTENCES = {
+    "submit": gettext_lazy("Pesanan diajukan"),
+    "take": gettext_lazy("Petugas mulai menyiapkan pesanan"),
+    "take_over": gettext_lazy("Pesanan dilanjutkan petugas lain"),
+    "send_offer": gettext_lazy("Invoice %(invoice)s diterbitkan"),
+    "record_billing_code": gettext_lazy("Kode billing diterbitkan"),
+    "request_billing_code": gettext_lazy("Kode billing baru diminta"),
+    "submit_proof": gettext_lazy("Bukti transfer dikirim"),
+    "reject_proof": gettext_lazy("Bukti transfer ditolak"),
+    "verify_proof": gettext_lazy("Transfer diterima dan diverifikasi bendahara"),
+    "record_payment": gettext_lazy("Pembayaran diterima"),
+    "deliver": gettext_lazy("Kuitansi %(receipt)s dan softcopy dikirim"),
+    "complete": gettext_lazy("Pesanan selesai"),
+    "request_revision": gettext_lazy("Kesalahan dilaporkan pada “%(file)s”"),
+    "report_fault": gettext_lazy("Kesalahan dilaporkan pada “%(file)s”"),
+    "answer_fault": gettext_lazy("Laporan tentang “%(file)s” dijawab"),
+    "redeliver": gettext_lazy("Berkas yang diperbaiki dikirim"),
+    "cancel": gettext_lazy("Pesanan dibatalkan"),
+    "rate": gettext_lazy("Penilaian diberikan"),
+}
+# What only staff read, besides all of the above.
+STAFF_SENTENCES = CUSTOMER_SENTENCES | {
+    "release": gettext_lazy("Dikembalikan ke antrean"),
+    "take_over": gettext_lazy("Diambil alih dari %(from)s"),
+    "prepare": gettext_lazy("Softcopy “%(file)s” disiapkan (versi %(version)s)"),
+    "confirm_npwp": gettext_lazy("NPWP dinyatakan aktif"),
+    "download": gettext_lazy("Diunduh: %(what)s"),
+}
+# Notes written to the customer; those of other actions stay in the office.
+SHARED_NOTES = {"reject_proof", "request_revision", "report_fault", "answer_fault", "cancel"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of history, ready to print."""
+
+    text: str
+    at: str
+    instant: datetime
+    by: str
+    note: str
+
+
+def customer_history(order: Order) -> list[Entry]:
+    """What happened, newest first, as the customer may read it: the office acts as one."""
+    events = order.events.filter(action__in=CUSTOMER_SENTENCES).order_by("-at", "-pk")
+    return [_entry(event, CUSTOMER_SENTENCES, order, by="") for event in events]
+
+
+def staff_log(order: Order) -> list[Entry]:
+    """Everything that happened, newest first, with who did it."""
+    events = order.events.select_related("by").order_by("-at", "-pk")
+    return [_entry(event, STAFF_SENTENCES, order, by=str(event.by or _("Sistem"))) for event in events]
+
+
+def _entry(event: OrderEvent, sentences: dict[str, Any], order: Order, *, by: str) -> Entry:
+    try:
+        text = str(sentences[event.action]) % event.data
+    except KeyError:
+        text = str(sentences.get(event.action, event.action))
+    note = event.note if by or event.action in SHARED_NOTES else ""
+    return Entry(text, long_time(event.at, order.office.tz), event.at, by, note)

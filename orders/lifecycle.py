@@ -1,0 +1,142 @@
+"""The only caller of transitions: every change of an order passes here, and leaves an event."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from . import notifications
+from . import permissions as may
+from .models import Order, OrderEvent
+
+
+class Refused(Exception):  # noqa: N818 - reads as what happened, and is shown to people as a sentence
+    """An act that cannot happen now. `sentences` say why, to the person who tried."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = list(sentences)
+
+
+class NotNow(Refused):
+    """The order's state does not allow the act: most often somebody else was quicker, or a form was sent twice."""
+
+
+@dataclass
+class Step:
+    """A step under way. The service works on `order`, the locked row, and adds `data` for event and mails."""
+
+    order: Any
+    data: dict[str, Any]
+
+
+@contextmanager
+def step(
+    order: Order, action: str, *, by: Any, note: str = "", now: datetime | None = None, **arguments: Any
+) -> Iterator[Step]:
+    """Move an order by `action`: lock, check, move, let the service write, save, record, and tell who must know.
+
+    The body of the `with` runs in the same transaction, on the locked order; if it raises, nothing has happened.
+    `by=None` is the system. Raises `PermissionDenied` when the person may never do this, `NotNow` when the state has
+    moved on, and `Refused` with every reason when something is missing.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        locked = lock(order)
+        move = getattr(locked, action)
+        _require_permission(locked, action, by)
+        if not can_proceed(move):
+            raise NotNow(
+                _("Pesanan ini sudah diproses dan kini berstatus “%(state)s”. Tidak ada yang diubah.")
+                % {"state": locked.get_state_display()}
+            )
+        if reasons := blockers(locked, action, by=by, now=now):
+            raise Refused(*reasons)
+        before = locked.state
+        move(by=by, now=now, **arguments)
+        current = Step(locked, {})
+        yield current
+        locked.turn = locked.holder()
+        locked.save()
+        event = OrderEvent.objects.create(
+            order_id=locked.pk,
+            action=action,
+            before=before,
+            after=locked.state,
+            turn=locked.turn,
+            by=by,
+            at=now,
+            note=note,
+            data=current.data,
+        )
+        notifications.queue(locked, event)
+
+
+def lock(order: Order) -> Any:
+    """The order read anew under its row lock: always the `Order` row first, then everything that hangs on it."""
+    Order.objects.select_for_update().only("pk").get(pk=order.pk)
+    return type(order).objects.select_related("office", "customer", "assigned_to").get(pk=order.pk)
+
+
+def _require_permission(order: Any, action: str, by: Any) -> None:
+    """Refuse a person who may never do this. Being too late, or no longer in charge, is told as a sentence."""
+    transitions = getattr(order, action)._django_fsm.transitions.values()
+    if any(transition.has_perm(order, by) for transition in transitions):
+        return
+    if may.by_officer(order, by) and order.assigned_to_id not in (None, by.pk):
+        raise NotNow(
+            _("Pesanan ini kini ditangani oleh %(name)s. Tidak ada yang diubah.") % {"name": order.assigned_to}
+        )
+    raise PermissionDenied
+
+
+def blockers(order: Any, action: str, *, by: Any, now: datetime) -> list[str]:
+    """Why an action that the state allows must wait, as sentences; empty when it may go ahead."""
+    ask = getattr(order, f"{action}_blockers", None)
+    return ask(by=by, now=now) if ask else []
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action a person could take now: `reasons` say why it is disabled."""
+
+    name: str
+    reasons: tuple[str, ...]
+
+    @property
+    def enabled(self) -> bool:
+        return not self.reasons
+
+
+def actions_for(order: Any, user: Any, *, now: datetime | None = None) -> dict[str, Action]:
+    """The actions the state allows and the user is permitted, by name, each with the reasons that hold it back."""
+    now = now or timezone.now()
+    return {
+        t.name: Action(t.name, tuple(blockers(order, t.name, by=user, now=now)))
+        for t in order.get_available_state_transitions()
+        if t.has_perm(order, user)
+    }
+
+
+def record(
+    order: Order, action: str, *, by: Any, now: datetime | None = None, note: str = "", **data: Any
+) -> OrderEvent:
+    """Write down something that moves nothing, such as a download."""
+    return OrderEvent.objects.create(
+        order_id=order.pk,
+        action=action,
+        before=order.state,
+        after=order.state,
+        turn=order.turn,
+        by=by,
+        at=now or timezone.now(),
+        note=note,
+        data=data,
+    )

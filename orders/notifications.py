@@ -1,0 +1,111 @@
+"""Who is told of which step, and by which mail. Written as rows in the step's own transaction."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core import signing
+from django.db.models import Q
+from django.urls import reverse
+
+from silastik.core import mail
+from silastik.users import roles
+
+from .states import OrderState
+
+if TYPE_CHECKING:
+    from silastik.users.models import User
+
+    from .models import Order, OrderEvent
+
+RATING_SALT = "silastik.rating"
+
+
+def customer(order: "Order", event: "OrderEvent") -> Iterable["User"]:
+    return [order.customer]
+
+
+def customer_unless_actor(order: "Order", event: "OrderEvent") -> Iterable["User"]:
+    return [order.customer] if event.by_id != order.customer_id else []
+
+
+def officer_in_charge(order: "Order", event: "OrderEvent") -> Iterable["User"]:
+    """The officer who answers for the order, unless they did it themselves; nobody while it is untaken."""
+    return [order.assigned_to] if order.assigned_to and order.assigned_to_id != event.by_id else []
+
+
+def _with_permission(name: str) -> Iterable["User"]:
+    app, codename = name.split(".")
+    permission = Permission.objects.filter(content_type__app_label=app, codename=codename)
+    held = Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
+    return get_user_model().objects.filter(held, is_active=True).distinct()
+
+
+def officers(order: "Order", event: "OrderEvent") -> Iterable["User"]:
+    return _with_permission(roles.SERVE_ORDER)
+
+
+def treasurers(order: "Order", event: "OrderEvent") -> Iterable["User"]:
+    return _with_permission(roles.VERIFY_TRANSFER)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """After an action, `recipients` get the mail `templates/emails/orders/<template>`."""
+
+    recipients: Callable[["Order", "OrderEvent"], Iterable["User"]]
+    template: str
+    for_staff: bool = False
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "submit": (Rule(customer, "submitted"), Rule(officers, "new_order", for_staff=True)),
+    "send_offer": (Rule(customer, "offer"),),
+    "record_billing_code": (Rule(customer, "billing_code"),),
+    "request_billing_code": (Rule(officer_in_charge, "billing_code_wanted", for_staff=True),),
+    "submit_proof": (Rule(treasurers, "proof_submitted", for_staff=True),),
+    "reject_proof": (Rule(customer, "proof_rejected"),),
+    "verify_proof": (Rule(customer, "paid"), Rule(officer_in_charge, "ready_to_deliver", for_staff=True)),
+    "record_payment": (Rule(customer, "paid"),),
+    "complete": (Rule(customer, "completed"),),
+    "request_revision": (Rule(officer_in_charge, "fault_reported", for_staff=True),),
+    "report_fault": (Rule(officer_in_charge, "fault_reported", for_staff=True),),
+    "cancel": (
+        Rule(customer_unless_actor, "cancelled"),
+        Rule(officer_in_charge, "cancelled_by_customer", for_staff=True),
+    ),
+}
+
+
+def queue(order: "Order", event: "OrderEvent") -> None:
+    """Write the mails of an event; `core.mail` sends them after the commit, and again if that is lost."""
+    for rule in RULES.get(event.action, ()):
+        for person in rule.recipients(order, event):
+            mail.enqueue(
+                f"event:{event.pk}:{rule.template}:{person.pk}",
+                to=person.email,
+                language=person.language,
+                template=f"emails/orders/{rule.template}",
+                context={
+                    "order": order,
+                    "event": event,
+                    "person": person,
+                    "office": order.office,
+                    "url": settings.SITE_URL + order_path(order, for_staff=rule.for_staff),
+                    "rating_url": settings.SITE_URL + rating_path(order),
+                },
+            )
+
+
+def order_path(order: "Order", *, for_staff: bool) -> str:
+    return reverse("orders:workbench" if for_staff else "orders:detail", args=[order.code])
+
+
+def rating_path(order: "Order") -> str:
+    """The link that rates this order without logging in; only a released order's mail carries it."""
+    if order.state not in (OrderState.DELIVERED, OrderState.COMPLETED):
+        return ""
+    return reverse("feedback:rate_signed", args=[signing.dumps(order.pk, salt=RATING_SALT)])

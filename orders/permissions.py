@@ -1,0 +1,32 @@
+"""Who may do what in an order: predicates `(order, user) -> bool` for transitions. `user=None` is the system."""
+
+from silastik.users import roles
+
+
+def by_customer(order, user) -> bool:
+    """The customer whose order it is."""
+    return user is not None and order.customer_id == user.pk
+
+
+def by_officer(order, user) -> bool:
+    """Any officer, never in an order of their own."""
+    return user is not None and user.has_perm(roles.SERVE_ORDER) and order.customer_id != user.pk
+
+
+def by_officer_in_charge(order, user) -> bool:
+    """The officer who took the order."""
+    return by_officer(order, user) and order.assigned_to_id == user.pk
+
+
+def by_treasurer(order, user) -> bool:
+    """A treasurer, never in an order of their own. Whoever served the order is refused by its guard (P5)."""
+    return user is not None and user.has_perm(roles.VERIFY_TRANSFER) and order.customer_id != user.pk
+
+
+def by_customer_or_officer_in_charge(order, user) -> bool:
+    return by_customer(order, user) or by_officer_in_charge(order, user)
+
+
+def by_system(order, user) -> bool:
+    """Celery, never a person."""
+    return user is None

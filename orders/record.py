@@ -1,0 +1,44 @@
+"""The office's public record this year: orders completed, and how long they took."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Prefetch
+
+from silastik.core.context import current_office
+
+from .clock import deadline
+from .models import Order, OrderEvent
+from .states import OrderState
+
+
+@dataclass(frozen=True)
+class ServiceRecord:
+    """Orders completed since New Year in the office's zone; shares in percent, durations in working days."""
+
+    completed: int
+    in_time_percent: float
+    median_days: float
+
+
+def service_record(now: datetime) -> ServiceRecord | None:
+    """The record of the current year, at most ten minutes old; None while no order has been completed."""
+    return cache.get_or_set("service-record", lambda: _service_record(now), timeout=600)
+
+
+def _service_record(now: datetime) -> ServiceRecord | None:
+    office = current_office()
+    new_year = now.astimezone(office.tz).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    events = Prefetch("events", OrderEvent.objects.order_by("at", "pk"), to_attr="log")
+    orders = Order.objects.filter(office=office, state=OrderState.COMPLETED, completed_at__gte=new_year)
+    used = []
+    for order in orders.select_related("office").prefetch_related(events).iterator(chunk_size=500):
+        clock = deadline(order, order.log, order.completed_at)
+        used.append(clock.used)
+    if not used:
+        return None
+    in_time = sum(days <= settings.SERVICE_WORKDAYS for days in used)
+    return ServiceRecord(len(used), 100 * in_time / len(used), float(median(used)))

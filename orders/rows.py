@@ -1,0 +1,70 @@
+"""Orders as rows of lists: every date and word formatted once, no query per row."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from silastik.core.dates import long_date, short_time
+
+from .models import Order
+from .states import OrderState, Turn
+
+TONES = {Turn.CUSTOMER: "turn", Turn.OFFICE: "office", Turn.NONE: "done"}
+NEXT_FOR_CUSTOMER = {
+    OrderState.AWAITING_PAYMENT: gettext_lazy("Bayar"),
+    OrderState.DELIVERED: gettext_lazy("Unduh"),
+    OrderState.COMPLETED: gettext_lazy("Unduh dan periksa"),
+}
+NEXT_FOR_OFFICE = {
+    OrderState.SUBMITTED: gettext_lazy("Ambil dan siapkan"),
+    OrderState.IN_PREPARATION: gettext_lazy("Siapkan dan kirim penawaran"),
+    OrderState.PAID: gettext_lazy("Kirim kuitansi dan softcopy"),
+    OrderState.IN_REVISION: gettext_lazy("Perbaiki berkas"),
+}
+
+
+def order_rows(orders: Iterable[Order]) -> list[dict[str, Any]]:
+    """Rows of "Pesanan saya": state, whose turn it is, and the one next action."""
+    return [
+        {
+            "code": order.code,
+            "title": order.title,
+            "url": order.get_absolute_url(),
+            "state": order.get_state_display(),
+            "tone": "late" if order.state == OrderState.CANCELLED else TONES[Turn(order.turn)],
+            "turn": _("Giliran Anda") if order.turn == Turn.CUSTOMER else "",
+            "submitted": long_date(order.submitted_at.astimezone(order.office.tz).date()),
+            "next": NEXT_FOR_CUSTOMER.get(order.state, "") if order.turn != Turn.OFFICE else "",
+        }
+        for order in orders
+    ]
+
+
+def queue_rows(orders: Iterable[Order], user: Any) -> list[dict[str, Any]]:
+    """Rows of the officers' queue: what is to be done next, for whom, by whom."""
+    return [
+        {
+            "code": order.code,
+            "short_code": f"…{order.code[-6:]}",
+            "title": order.title,
+            "url": reverse("orders:workbench", args=[order.code]),
+            "take_url": reverse("orders:take", args=[order.code]) if order.state == OrderState.SUBMITTED else "",
+            "customer": order.customer.institution or order.customer.name,
+            "segment": order.customer.get_segment_display(),
+            "state": order.staff_state,
+            "tone": "late" if order.state == OrderState.CANCELLED else TONES[Turn(order.turn)],
+            "next": _next_for_office(order),
+            "submitted": short_time(order.submitted_at, order.office.tz),
+            "officer": _("Saya") if order.assigned_to_id == user.pk else str(order.assigned_to or ""),
+        }
+        for order in orders
+    ]
+
+
+def _next_for_office(order: Order) -> str:
+    if order.state == OrderState.AWAITING_PAYMENT and order.turn == Turn.OFFICE:
+        return _("Terbitkan kode billing") if order.is_domestic else _("Periksa bukti transfer (bendahara)")
+    return str(NEXT_FOR_OFFICE.get(order.state, ""))

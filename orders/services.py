@@ -1,0 +1,111 @@
+"""Use cases that all flows share: taking, giving back, cancelling, reporting and answering faults, completing."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import deliverables
+from .flows import specific
+from .lifecycle import Refused, record, step
+from .models import Deliverable, Document, FaultReport, Order
+from .states import OrderState
+
+if TYPE_CHECKING:
+    from silastik.core.files import CheckedFile
+    from silastik.users.models import User
+
+
+def release(order: Order, *, by: "User", note: str = "", now: datetime | None = None) -> Order:
+    """Give a taken order back to the queue."""
+    with step(order, "release", by=by, note=note, now=now) as current:
+        pass
+    return current.order
+
+
+def take_over(order: Order, *, by: "User", note: str = "", now: datetime | None = None) -> Order:
+    """Go on with an order that a colleague took; the history says who had it."""
+    with step(order, "take_over", by=by, note=note, now=now) as current:
+        current.data["from"] = str(order.assigned_to or "")
+    return current.order
+
+
+def cancel(order: Order, *, by: "User", reason: str = "", now: datetime | None = None) -> Order:
+    """Cancel an unpaid order: the customer's right, or the officer's with a reason the customer reads."""
+    if not reason.strip() and by.pk != order.customer_id:
+        raise ValidationError({"reason": _("Tuliskan alasannya: pelanggan membacanya.")})
+    with step(order, "cancel", by=by, note=reason, now=now, reason=reason) as current:
+        pass
+    return current.order
+
+
+def report_fault(
+    order: Order,
+    deliverable: Deliverable,
+    *,
+    text: str,
+    picture: "CheckedFile | None" = None,
+    by: "User",
+    now: datetime | None = None,
+) -> FaultReport:
+    """The customer reports a fault in a delivered file (P7); the first report opens the order for revision."""
+    now = now or timezone.now()
+    if deliverable.order_id != order.pk or deliverable.released_at is None:
+        raise ValidationError({"deliverable": _("Berkas ini bukan bagian dari pengiriman pesanan ini.")})
+    action = "report_fault" if order.state == OrderState.IN_REVISION else "request_revision"
+    with step(order, action, by=by, note=text, now=now) as current:
+        current.data |= {"file": deliverable.title, "deliverable": deliverable.pk}
+        return FaultReport.objects.create(
+            deliverable=deliverable,
+            text=text,
+            picture=picture.file if picture else "",
+            reported_by=by,
+            reported_at=now,
+        )
+
+
+def answer_fault(order: Order, fault: FaultReport, *, answer: str, by: "User", now: datetime | None = None) -> None:
+    """Explain why a reported fault needs no new file; a new version answers it too."""
+    now = now or timezone.now()
+    with step(order, "answer_fault", by=by, note=answer, now=now) as current:
+        current.data["file"] = fault.deliverable.title
+        fault.answer, fault.answered_by, fault.answered_at = answer, by, now
+        fault.save(update_fields=["answer", "answered_by", "answered_at"])
+
+
+def settle_faults(file: Deliverable, *, by: Any, note: str, now: datetime) -> None:
+    """A new version of a file answers every open fault of that file (P8). Runs inside `step()`."""
+    FaultReport.objects.filter(
+        deliverable__order_id=file.order_id, deliverable__item=file.item, answered_at=None
+    ).update(replacement=file, answer=note, answered_by=by, answered_at=now)
+
+
+def redeliver(order: Order, *, by: "User", now: datetime | None = None) -> Order:
+    """Send the corrected files (P8); the order completes again by itself."""
+    now = now or timezone.now()
+    with step(order, "redeliver", by=by, now=now) as current:
+        fresh = deliverables.release(current.order, now=now)
+        current.data["files"] = [f"{file.title} (v{file.version})" for file in fresh]
+    complete_delivered(current.order, now=now)
+    return current.order
+
+
+def complete_delivered(order: Order, *, now: datetime | None = None) -> bool:
+    """Complete a delivered order once its receipt can be downloaded (P9). Safe to ask at any time, any number of times."""
+    order = specific(order)
+    waiting = Document.objects.filter(order_id=order.pk, kind=Document.Kind.RECEIPT, rendered_at=None)
+    if order.state != OrderState.DELIVERED or waiting.exists():
+        return False
+    try:
+        with step(order, "complete", by=None, now=now) as current:
+            current.data["again"] = current.order.events.filter(action="complete").exists()
+    except Refused:  # somebody else completed it in between
+        return False
+    return True
+
+
+def record_download(order: Order, *, by: "User", what: str, **data: Any) -> None:
+    """Every download leaves an event (P6, P7)."""
+    record(order, "download", by=by, what=what, **data)

@@ -1,0 +1,77 @@
+"""The states of an order, who holds the ball in each, and what people call them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderKind(models.TextChoices):
+    PUBLICATION = "publication", _("Publikasi")
+    MICRODATA = "microdata", _("Data mikro dan peta")
+
+
+class OrderState(models.TextChoices):
+    """Every flow is a path through these. Labels are the customer's words; `STAFF_LABELS` are the office's."""
+
+    DRAFT = "draft", _("Keranjang")
+    SUBMITTED = "submitted", _("Diajukan")
+    IN_PREPARATION = "in_preparation", _("Sedang disiapkan")
+    AWAITING_PAYMENT = "awaiting_payment", _("Menunggu pembayaran")
+    PAID = "paid", _("Dibayar")
+    DELIVERED = "delivered", _("Dikirim")
+    COMPLETED = "completed", _("Selesai")
+    IN_REVISION = "in_revision", _("Dalam perbaikan")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+STAFF_LABELS = {
+    OrderState.DRAFT: _("Draf"),
+    OrderState.SUBMITTED: _("Baru, belum diambil"),
+    OrderState.IN_PREPARATION: _("Disiapkan"),
+    OrderState.AWAITING_PAYMENT: _("Menunggu pembayaran"),
+    OrderState.PAID: _("Lunas, siap dikirim"),
+    OrderState.DELIVERED: _("Dikirim, kuitansi dibuat"),
+    OrderState.COMPLETED: _("Selesai"),
+    OrderState.IN_REVISION: _("Perbaikan diminta"),
+    OrderState.CANCELLED: _("Dibatalkan"),
+}
+
+
+class Turn(models.TextChoices):
+    """Who holds the ball (T2: the office's time runs only while the office holds it)."""
+
+    CUSTOMER = "customer", _("Giliran pelanggan")
+    OFFICE = "office", _("Giliran kami")
+    NONE = "none", _("Tidak ada yang ditunggu")
+
+
+# AWAITING_PAYMENT has no fixed holder: an unissued billing code or an unverified proof is the office's.
+TURNS = {
+    OrderState.DRAFT: Turn.CUSTOMER,
+    OrderState.SUBMITTED: Turn.OFFICE,
+    OrderState.IN_PREPARATION: Turn.OFFICE,
+    OrderState.AWAITING_PAYMENT: Turn.CUSTOMER,
+    OrderState.PAID: Turn.OFFICE,
+    OrderState.DELIVERED: Turn.NONE,
+    OrderState.COMPLETED: Turn.NONE,
+    OrderState.IN_REVISION: Turn.OFFICE,
+    OrderState.CANCELLED: Turn.NONE,
+}
+
+UNPAID = (OrderState.SUBMITTED, OrderState.IN_PREPARATION, OrderState.AWAITING_PAYMENT)
+OPEN = (*UNPAID, OrderState.PAID, OrderState.DELIVERED, OrderState.IN_REVISION)
+RELEASED = (OrderState.DELIVERED, OrderState.COMPLETED, OrderState.IN_REVISION)
+FINAL = (OrderState.COMPLETED, OrderState.CANCELLED)
+
+# Every change of state that some flow allows. The database refuses all others (trigger on Order).
+MOVES = (
+    (OrderState.DRAFT, OrderState.SUBMITTED),
+    (OrderState.SUBMITTED, OrderState.IN_PREPARATION),
+    (OrderState.IN_PREPARATION, OrderState.SUBMITTED),
+    (OrderState.IN_PREPARATION, OrderState.AWAITING_PAYMENT),
+    (OrderState.AWAITING_PAYMENT, OrderState.PAID),
+    (OrderState.PAID, OrderState.DELIVERED),
+    (OrderState.DELIVERED, OrderState.COMPLETED),
+    (OrderState.COMPLETED, OrderState.IN_REVISION),
+    (OrderState.IN_REVISION, OrderState.DELIVERED),
+    *((state, OrderState.CANCELLED) for state in UNPAID),
+)

@@ -1,0 +1,178 @@
+"""The moves that every flow shares. Only `orders.lifecycle.step()` calls them.
+
+A transition sets the order's own fields and nothing else: documents, money and files are written by the service
+inside `step()`. Each `blockers` method returns the sentences that say why a move must wait; `step()` asks it first.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django_fsm import transition
+
+from silastik.core.opening import calendar_for
+
+from . import deliverables
+from . import permissions as may
+from .states import UNPAID, OrderState
+
+
+class SharedTransitions:
+    """A plain mixin: safe since `Order.state` is the only FSM field of all children."""
+
+    @transition("state", source=OrderState.SUBMITTED, target=OrderState.IN_PREPARATION, permission=may.by_officer)
+    def take(self, *, by, now) -> None:
+        """An officer takes the order: from here on they answer for it."""
+        self.assigned_to = by
+
+    @transition(
+        "state", source=OrderState.IN_PREPARATION, target=OrderState.SUBMITTED, permission=may.by_officer_in_charge
+    )
+    def release(self, *, by, now) -> None:
+        """The officer gives the order back to the queue."""
+        self.assigned_to = None
+
+    @transition(
+        "state",
+        source=[
+            OrderState.IN_PREPARATION,
+            OrderState.AWAITING_PAYMENT,
+            OrderState.PAID,
+            OrderState.DELIVERED,
+            OrderState.COMPLETED,
+            OrderState.IN_REVISION,
+        ],
+        target=None,
+        permission=may.by_officer,
+    )
+    def take_over(self, *, by, now) -> None:
+        """Another officer goes on with the order, for a colleague who is away."""
+        self.assigned_to = by
+
+    def take_over_blockers(self, *, by, now) -> list[str]:
+        return [_("Pesanan ini sudah Anda tangani.")] if by and self.assigned_to_id == by.pk else []
+
+    @transition("state", source=OrderState.AWAITING_PAYMENT, target=None, permission=may.by_officer_in_charge)
+    def record_billing_code(self, *, by, now) -> None:
+        """The officer enters the billing code that Simponi made (P4a)."""
+
+    def record_billing_code_blockers(self, *, by, now) -> list[str]:
+        return [] if self.is_domestic else [_("Pesanan dari luar negeri dibayar lewat transfer, bukan kode billing.")]
+
+    @transition("state", source=OrderState.AWAITING_PAYMENT, target=None, permission=may.by_customer)
+    def request_billing_code(self, *, by, now) -> None:
+        """The customer asks for a new billing code, since theirs has expired (P4a)."""
+
+    def request_billing_code_blockers(self, *, by, now) -> list[str]:
+        return self.record_billing_code_blockers(by=by, now=now)
+
+    @transition(
+        "state",
+        source=OrderState.AWAITING_PAYMENT,
+        target=OrderState.PAID,
+        permission=may.by_officer_in_charge,
+    )
+    def record_payment(self, *, by, now) -> None:
+        """The officer records the NTPN of a domestic payment (P4a)."""
+        self.paid_at = now
+
+    def record_payment_blockers(self, *, by, now) -> list[str]:
+        return self.record_billing_code_blockers(by=by, now=now)
+
+    @transition("state", source=OrderState.AWAITING_PAYMENT, target=None, permission=may.by_customer)
+    def submit_proof(self, *, by, now) -> None:
+        """The customer abroad sends the proof of transfer (P4b)."""
+
+    def submit_proof_blockers(self, *, by, now) -> list[str]:
+        return [_("Pesanan dari dalam negeri dibayar dengan kode billing.")] if self.is_domestic else []
+
+    @transition("state", source=OrderState.AWAITING_PAYMENT, target=None, permission=may.by_treasurer)
+    def reject_proof(self, *, by, now) -> None:
+        """The treasurer rejects a proof, with a reason (P5)."""
+
+    def reject_proof_blockers(self, *, by, now) -> list[str]:
+        return self.verify_proof_blockers(by=by, now=now)
+
+    @transition("state", source=OrderState.AWAITING_PAYMENT, target=OrderState.PAID, permission=may.by_treasurer)
+    def verify_proof(self, *, by, now) -> None:
+        """The treasurer finds the transfer in the office's account (P5)."""
+        self.paid_at = now
+
+    def verify_proof_blockers(self, *, by, now) -> list[str]:
+        """Whoever served the order, even for a while, never verifies its money."""
+        if self.is_domestic:
+            return [_("Pesanan dari dalam negeri dibayar dengan kode billing.")]
+        served = by is not None and self.events.filter(by=by, action__in=SERVING_ACTIONS).exists()
+        return [_("Anda ikut melayani pesanan ini; bendahara lain yang harus memeriksanya.")] if served else []
+
+    @transition("state", source=OrderState.PAID, target=OrderState.DELIVERED, permission=may.by_officer_in_charge)
+    def deliver(self, *, by, now) -> None:
+        """Receipt and products go out (P6)."""
+        self.delivered_at = now
+
+    @transition("state", source=OrderState.DELIVERED, target=OrderState.COMPLETED, permission=may.by_system)
+    def complete(self, *, by, now) -> None:
+        """The order completes by itself once receipt and products can be downloaded (P9)."""
+        self.completed_at = now
+
+    @transition("state", source=OrderState.COMPLETED, target=OrderState.IN_REVISION, permission=may.by_customer)
+    def request_revision(self, *, by, now) -> None:
+        """The customer reports a fault in a delivered file (P7)."""
+
+    def request_revision_blockers(self, *, by, now) -> list[str]:
+        if now <= self.revision_closes_at():
+            return []
+        return [
+            _("Kesalahan dapat dilaporkan dalam %(days)d hari kerja setelah pengiriman; masa itu sudah lewat.")
+            % {"days": settings.FAULT_REPORT_WORKDAYS}
+        ]
+
+    @transition("state", source=OrderState.IN_REVISION, target=None, permission=may.by_customer)
+    def report_fault(self, *, by, now) -> None:
+        """The customer reports one more fault while a revision is under way (P7)."""
+
+    @transition("state", source=OrderState.IN_REVISION, target=None, permission=may.by_officer_in_charge)
+    def answer_fault(self, *, by, now) -> None:
+        """The officer explains why a reported fault needs no new file (P8)."""
+
+    @transition(
+        "state", source=OrderState.IN_REVISION, target=OrderState.DELIVERED, permission=may.by_officer_in_charge
+    )
+    def redeliver(self, *, by, now) -> None:
+        """The corrected files go out (P8)."""
+        self.delivered_at = now
+
+    def redeliver_blockers(self, *, by, now) -> list[str]:
+        return [
+            _("Kesalahan pada “%(file)s” belum dijawab: siapkan berkas baru atau jelaskan.")
+            % {"file": fault.deliverable.title}
+            for fault in deliverables.open_faults(self)
+        ]
+
+    @transition(
+        "state",
+        source=list(UNPAID),
+        target=OrderState.CANCELLED,
+        permission=may.by_customer_or_officer_in_charge,
+    )
+    def cancel(self, *, by, now, reason: str = "") -> None:
+        """The customer may cancel until payment; the officer in charge too, with a reason."""
+        self.cancelled_at = now
+        self.cancel_reason = reason
+
+    def revision_closes_at(self) -> datetime:
+        """Until when a fault can be reported: ten working days after the last delivery (a setting; P7)."""
+        return calendar_for(self.office).due(self.delivered_at, settings.FAULT_REPORT_WORKDAYS)
+
+
+# Acts of an officer that make them unfit to verify the money of the same order (P5).
+SERVING_ACTIONS = (
+    "take",
+    "take_over",
+    "prepare",
+    "send_offer",
+    "record_billing_code",
+    "record_payment",
+    "deliver",
+    "redeliver",
+)

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from .views import customer, documents, files, officer, terms, verification
+
+app_name = "orders"
+urlpatterns = [
+    path("pesanan/", customer.order_list, name="list"),
+    path("pesanan/<str:code>/", customer.detail, name="detail"),
+    path("pesanan/<str:code>/batalkan/", customer.cancel, name="cancel"),
+    path("pesanan/<str:code>/kesalahan/", customer.report_fault, name="report_fault"),
+    path("pesanan/<str:code>/kesalahan/<int:pk>/gambar/", files.fault_picture, name="fault_picture"),
+    path("pesanan/<str:code>/berkas/<int:pk>/", files.deliverable, name="file"),
+    path("pesanan/<str:code>/dokumen/<str:document_code>/", documents.document, name="document"),
+    path("petugas/", officer.queue, name="queue"),
+    path("petugas/<str:code>/", officer.workbench, name="workbench"),
+    path("petugas/<str:code>/ambil/", officer.take, name="take"),
+    path("petugas/<str:code>/kembalikan/", officer.release, name="release"),
+    path("petugas/<str:code>/ambil-alih/", officer.take_over, name="take_over"),
+    path("petugas/<str:code>/batalkan/", officer.cancel, name="office_cancel"),
+    path("petugas/<str:code>/npwp/", officer.confirm_npwp, name="confirm_npwp"),
+    path("petugas/<str:code>/kesalahan/<int:pk>/jawab/", officer.answer_fault, name="answer_fault"),
+    path("petugas/<str:code>/kirim-perbaikan/", officer.redeliver, name="redeliver"),
+    path("syarat/", terms.terms, name="terms"),
+    path("syarat/<str:version>/", terms.terms, name="terms_version"),
+    path("verifikasi/", verification.verify, name="verify"),
+    path("verifikasi/<str:code>/", verification.verify, name="verify_code"),
+]

@@ -1,0 +1,61 @@
+"""Guards of views: who may come in, and how a refused act is told."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+
+from ..lifecycle import Refused
+
+View = Callable[..., HttpResponse]
+
+
+def staff_only(permission: str | None = None) -> Callable[[View], View]:
+    """Only the office comes in; with `permission`, only those who hold it. Others are refused, visitors log in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not user.is_office_staff or (permission and not user.has_perm(permission)):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+class Attempt:
+    """What came of an act: `ok`, or not; the reason has been told as a message or on the form."""
+
+    ok = True
+
+
+@contextmanager
+def attempt(request: HttpRequest, form: forms.Form | None = None, *, success: str = "") -> Iterator[Attempt]:
+    """Do something that may be refused: a refusal becomes a message, bad input an error at its field."""
+    result = Attempt()
+    try:
+        yield result
+    except Refused as refusal:
+        result.ok = False
+        for sentence in refusal.sentences:
+            messages.error(request, sentence)
+    except ValidationError as error:
+        result.ok = False
+        if form is not None:
+            form.add_error(None, error)
+        else:
+            for sentence in error.messages:
+                messages.error(request, sentence)
+    else:
+        if success:
+            messages.success(request, success)

@@ -1,0 +1,118 @@
+"""The officers' queue and workbench. An action of one flow has its view in that flow's app."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from silastik.users import roles
+from silastik.users import services as user_services
+
+from .. import lifecycle, selectors, services
+from ..flows import flow_of
+from ..forms import AnswerForm, NoteForm, OfficeCancelForm
+from ..models import FaultReport
+from ..rows import queue_rows
+from .access import attempt, staff_only
+from .pages import render_workbench
+
+PER_PAGE = 50
+
+
+@staff_only()
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    view = request.GET.get("tampilan") or ("mine" if selectors.may_serve(request.user) else "open")
+    if view not in selectors.QUEUE_VIEWS:
+        raise Http404
+    counts = selectors.queue_counts(request.user)
+    views = [
+        {"name": name, "label": label, "count": counts[name], "is_current": name == view}
+        for name, (label, _condition) in selectors.QUEUE_VIEWS.items()
+    ]
+    page = Paginator(selectors.queue(request.user, view), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "orders/queue.html", {"views": views, "page": page, "rows": queue_rows(page.object_list, request.user)}
+    )
+
+
+@staff_only()
+@require_GET
+def workbench(request: HttpRequest, code: str) -> HttpResponse:
+    return render_workbench(request, selectors.staff_order(request.user, code))
+
+
+@staff_only(roles.SERVE_ORDER)
+@require_POST
+def take(request: HttpRequest, code: str) -> HttpResponse:
+    order = selectors.staff_order(request.user, code)
+    with attempt(request, success=_("Pesanan ini kini Anda tangani.")):
+        flow_of(order).take(order, by=request.user)
+    return redirect("orders:workbench", order.code)
+
+
+@staff_only(roles.SERVE_ORDER)
+@require_POST
+def release(request: HttpRequest, code: str) -> HttpResponse:
+    order = selectors.staff_order(request.user, code)
+    with attempt(request, success=_("Pesanan dikembalikan ke antrean.")):
+        services.release(order, by=request.user)
+    return redirect("orders:workbench", order.code)
+
+
+@staff_only(roles.SERVE_ORDER)
+@require_POST
+def take_over(request: HttpRequest, code: str) -> HttpResponse:
+    order = selectors.staff_order(request.user, code)
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    with attempt(request, success=_("Pesanan ini kini Anda tangani.")):
+        services.take_over(order, by=request.user, note=note)
+    return redirect("orders:workbench", order.code)
+
+
+@staff_only(roles.SERVE_ORDER)
+@require_POST
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    order = selectors.staff_order(request.user, code)
+    form = OfficeCancelForm(request.POST, auto_id="cancel_%s")
+    if not form.is_valid():
+        return render_workbench(request, order, forms={"office_cancel": form}, status=422)
+    with attempt(request, success=_("Pesanan dibatalkan; pelanggan diberi tahu.")):
+        services.cancel(order, by=request.user, reason=form.cleaned_data["reason"])
+    return redirect("orders:workbench", order.code)
+
+
+@staff_only(roles.SERVE_ORDER)
+@require_POST
+def answer_fault(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    order = selectors.staff_order(request.user, code)
+    fault = get_object_or_404(
+        FaultReport.objects.select_related("deliverable"), pk=pk, deliverable__order_id=order.pk, answered_at=None
+    )
+    form = AnswerForm(request.POST, auto_id="answer_%s")
+    if not form.is_valid():
+        return render_workbench(request, order, forms={"answer": form}, status=422)
+    with attempt(request, success=_("Penjelasan disimpan.")):
+        services.answer_fault(order, fault, answer=form.cleaned_data["answer"], by=request.user)
+    return redirect("orders:workbench", order.code)
+
+
+@staff_only(roles.SERVE_ORDER)
+@require_POST
+def redeliver(request: HttpRequest, code: str) -> HttpResponse:
+    order = selectors.staff_order(request.user, code)
+    with attempt(request, success=_("Berkas yang diperbaiki sudah dapat diunduh pelanggan.")):
+        services.redeliver(order, by=request.user)
+    return redirect("orders:workbench", order.code)
+
+
+@staff_only(roles.SERVE_ORDER)
+@require_POST
+def confirm_npwp(request: HttpRequest, code: str) -> HttpResponse:
+    order = selectors.staff_order(request.user, code)
+    with attempt(request, success=_("NPWP pelanggan dicatat aktif.")):
+        user_services.confirm_npwp(order.customer, by=request.user)
+        lifecycle.record(order, "confirm_npwp", by=request.user)
+    return redirect("orders:workbench", order.code)

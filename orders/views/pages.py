@@ -1,0 +1,157 @@
+"""An order's two pages, for its customer and for the office; re-rendered with a bound form when input is wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from silastik.core.dates import long_time
+
+from .. import deliverables
+from ..clock import deadline
+from ..flows import flow_of
+from ..forms import AnswerForm, CancelForm, FaultForm, NoteForm, OfficeCancelForm
+from ..history import customer_history, staff_log
+from ..lifecycle import actions_for
+from ..models import Document, FaultReport
+from ..states import OrderState, Turn
+
+Forms = dict[str, Any]
+
+
+def render_order(request: HttpRequest, order: Any, *, forms: Forms | None = None, status: int = 200) -> HttpResponse:
+    """The customer's page of an order. `forms` holds a bound form to show again, by its panel's name."""
+    now, forms, flow = timezone.now(), forms or {}, flow_of(order)
+    actions = actions_for(order, request.user, now=now)
+    files = deliverables.released(order) if order.files_released else []
+    context = {
+        "order": order,
+        "submitted": long_time(order.submitted_at, order.office.tz),
+        "turn": _turn(order, flow.turn_card(order, request.user, now)),
+        "steps": flow.steps(order),
+        "panels": flow.customer_panels(order, request.user, now, forms),
+        "documents": _document_rows(order),
+        "files": [_file_row(order, file) for file in files],
+        "faults": _faults(order),
+        "fault_form": _fault_form(actions, files, forms),
+        "revision_closes": long_time(order.revision_closes_at(), order.office.tz) if order.delivered_at else "",
+        "cancel": actions.get("cancel"),
+        "cancel_form": forms.get("cancel") or CancelForm(auto_id="cancel_%s"),
+        "deadline": _deadline(order, now),
+        "history": customer_history(order),
+    }
+    return render(request, "orders/detail.html", context, status=status)
+
+
+def render_workbench(
+    request: HttpRequest, order: Any, *, forms: Forms | None = None, status: int = 200
+) -> HttpResponse:
+    """The office's page of an order: everything about it, and the next action as a form."""
+    now, forms, flow = timezone.now(), forms or {}, flow_of(order)
+    context = {
+        "order": order,
+        "actions": actions_for(order, request.user, now=now),
+        "steps": flow.steps(order),
+        "panels": flow.workbench_panels(order, request.user, now, forms),
+        "documents": _document_rows(order),
+        "faults": _faults(order),
+        "answer_form": forms.get("answer") or AnswerForm(auto_id="answer_%s"),
+        "cancel_form": forms.get("office_cancel") or OfficeCancelForm(auto_id="cancel_%s"),
+        "note_form": NoteForm(auto_id="note_%s"),
+        "customer_facts": _customer_facts(order),
+        "deadline": _deadline(order, now),
+        "log": staff_log(order),
+        "is_open_turn": order.turn == Turn.OFFICE,
+    }
+    return render(request, "orders/workbench.html", context, status=status)
+
+
+def _turn(order: Any, card: Any) -> dict[str, str]:
+    who = {
+        Turn.CUSTOMER: _("Giliran Anda"),
+        Turn.OFFICE: _("Giliran kami"),
+        Turn.NONE: _("Tidak ada yang perlu Anda lakukan"),
+    }[order.turn]
+    return {
+        "turn": order.turn,
+        "who": card.who or who,
+        "what": card.what,
+        "detail": card.detail,
+        "url": card.url,
+        "label": card.label,
+    }
+
+
+def _document_rows(order: Any) -> list[dict[str, str]]:
+    rows = []
+    for document in order.documents.order_by("issued_at"):
+        issued = long_time(document.issued_at, order.office.tz)
+        if document.rendered_at:
+            note = _("PDF, %(size)s kB, terbit %(issued)s") % {"size": -(-document.size // 1000), "issued": issued}
+        else:
+            note = _("Terbit %(issued)s; PDF-nya sedang dibuat, muat ulang sebentar lagi.") % {"issued": issued}
+        row = {"name": f"{document.get_kind_display()} {document.number}", "note": note, "icon": "file-text"}
+        if document.rendered_at:
+            row["url"] = reverse("orders:document", args=[order.code, document.code])
+        if document.replaced_by_id or document.cancelled_at:
+            row |= {"tag": _("Tidak berlaku lagi"), "tone": "late"}
+        elif document.kind == Document.Kind.INVOICE and order.state == OrderState.CANCELLED:
+            row |= {"tag": _("Dibatalkan"), "tone": "late"}
+        rows.append(row)
+    return rows
+
+
+def _file_row(order: Any, file: Any) -> dict[str, str]:
+    note = _("PDF, %(size)s MB") % {"size": f"{file.size / 1_000_000:.1f}".replace(".", ",")}
+    if file.version > 1:
+        note += " · " + _("versi %(version)d, diperbaiki") % {"version": file.version}
+    row = {"name": file.title, "note": note, "icon": "book-open"}
+    row["url"] = reverse("orders:file", args=[order.code, file.pk])
+    return row
+
+
+def _faults(order: Any) -> list[FaultReport]:
+    faults = FaultReport.objects.filter(deliverable__order_id=order.pk)
+    return list(faults.select_related("deliverable", "replacement", "answered_by").order_by("reported_at"))
+
+
+def _fault_form(actions: dict, files: list, forms: Forms) -> FaultForm | None:
+    action = actions.get("request_revision") or actions.get("report_fault")
+    if not files or action is None or not action.enabled:
+        return None
+    return forms.get("fault") or FaultForm(released=files, auto_id="fault_%s")
+
+
+def _deadline(order: Any, now: Any) -> dict[str, Any] | None:
+    clock = deadline(order, order.events.order_by("at", "pk"), now)
+    if clock is None or order.state == OrderState.CANCELLED:
+        return None
+    used = f"{float(clock.used):.1f}".replace(".", ",")
+    return {
+        "percent": min(100, round(float(clock.used) * 10)),
+        "text": _("%(used)s dari 10 hari kerja") % {"used": used},
+        "tone": "late" if clock.is_late else "near" if clock.used >= 8 else "",
+        "running": clock.running,
+        "due": long_time(clock.due_at, order.office.tz),
+    }
+
+
+def _customer_facts(order: Any) -> list[dict[str, Any]]:
+    customer = order.customer
+    confirmed = _("dinyatakan aktif") if customer.npwp_confirmed_at else _("belum diperiksa")
+    return [
+        {"term": _("Nama"), "value": customer.name},
+        {"term": _("Instansi"), "value": customer.institution, "note": customer.get_segment_display()},
+        {"term": _("E-mail"), "value": customer.email},
+        {"term": _("Telepon"), "value": customer.phone},
+        {
+            "term": _("Domisili"),
+            "value": _("Dalam negeri") if order.is_domestic else _("Luar negeri"),
+            "note": customer.country,
+        },
+        {"term": _("Alamat"), "value": customer.address},
+        {"term": "NPWP", "value": customer.npwp_masked, "note": confirmed if customer.npwp else ""},
+    ]

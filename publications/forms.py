@@ -1,0 +1,35 @@
+"""The forms of a publication order: submitting the basket, and preparing a softcopy."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from orders.models import PurchaseTerms
+from silastik.core.files import accept
+
+MASTER_MAX_BYTES = 200 * 1024 * 1024
+
+
+class SubmitForm(forms.Form):
+    """The terms shown are accepted by their version, so that an update in between is noticed (R5)."""
+
+    terms = forms.ModelChoiceField(queryset=PurchaseTerms.objects.all(), widget=forms.HiddenInput)
+    accepted = forms.BooleanField(
+        label=_("Saya menyetujui syarat pembelian produk statistik."),
+        error_messages={"required": _("Setujui syarat pembelian untuk mengajukan pesanan.")},
+    )
+
+
+class PrepareForm(forms.Form):
+    """A softcopy for this order alone; left empty, the catalogue's master is used (P3)."""
+
+    file = forms.FileField(
+        label=_("Softcopy (PDF)"),
+        required=False,
+        widget=forms.FileInput({"accept": "application/pdf"}),
+        help_text=_("Kosongkan untuk memakai berkas induk di katalog."),
+    )
+    note = forms.CharField(label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}))
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        return accept(upload, types=("pdf",), max_bytes=MASTER_MAX_BYTES) if upload else None

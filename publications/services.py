@@ -1,0 +1,169 @@
+"""Use cases of a publication order, row by row: choosing (P2), submitting (R1-R5), preparing (P3), delivering (P6, P8)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orders import deliverables
+from orders import services as order_services
+from orders.lifecycle import Refused, step
+from orders.models import Deliverable, PurchaseTerms
+from orders.selectors import published_terms
+from orders.states import OrderKind, OrderState
+from payments import services as payment_services
+from silastik.core.context import current_office
+from silastik.core.numbering import format_number, next_number
+
+from . import selectors
+from .models import Publication, PublicationOrder, PublicationOrderLine
+
+if TYPE_CHECKING:
+    from payments.models import Invoice
+    from silastik.core.files import CheckedFile
+    from silastik.users.models import User
+
+
+def add_title(user: "User", publication: Publication) -> PublicationOrder:
+    """Put a title into the customer's basket, making the basket if need be; twice is once (P2)."""
+    draft = selectors.basket(user)
+    if draft is None:
+        try:
+            with transaction.atomic():
+                draft = PublicationOrder.objects.create(
+                    customer=user, office=current_office(), kind=OrderKind.PUBLICATION
+                )
+        except IntegrityError:  # the other tab was quicker
+            draft = selectors.basket(user)
+    PublicationOrderLine.objects.get_or_create(order=draft, publication=publication)
+    return draft
+
+
+def remove_title(user: "User", publication: Publication) -> None:
+    PublicationOrderLine.objects.filter(
+        order__customer=user, order__state=OrderState.DRAFT, publication=publication
+    ).delete()
+
+
+def submit(
+    order: PublicationOrder, *, by: "User", terms: PurchaseTerms, now: datetime | None = None
+) -> PublicationOrder:
+    """Submit the basket (R4) under the terms shown (R5); the order gets its code. Refused while anything is missing."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        if found := selectors.problems(order, by):
+            raise Refused(*(problem.sentence for problem in found))
+        if terms != published_terms(now).first():
+            raise ValidationError({"terms": _("Syarat pembelian telah diperbarui. Baca dan setujui versi yang baru.")})
+        office = order.office
+        year = now.astimezone(office.tz).year
+        number = next_number(office, "order", on=now.astimezone(office.tz).date())
+        code = format_number(office.order_code_pattern, office_code=office.code, year=year, seq=number)
+        with step(order, "submit", by=by, now=now, code=code, terms=terms) as current:
+            titles = selectors.titles_of(current.order)
+            current.order.title = summary(titles)
+            current.data |= {"titles": [title.title for title in titles], "terms": terms.version}
+    return current.order
+
+
+def summary(titles: list[Publication]) -> str:
+    """What lists call the order: its first title, and how many more."""
+    first, more = str(titles[0])[:200], len(titles) - 1
+    return f"{first} (+{more})" if more else first
+
+
+def take(order: PublicationOrder, *, by: "User", now: datetime | None = None) -> PublicationOrder:
+    """An officer takes the order; each title with a master in the catalogue is prepared from it at once (P3)."""
+    now = now or timezone.now()
+    with step(order, "take", by=by, now=now) as current:
+        for title in selectors.prepared_titles(current.order):
+            if title.deliverable is None and title.line.publication.master:
+                _attach_master(current.order, title.line, by=by, now=now)
+    return current.order
+
+
+def _attach_master(
+    order: PublicationOrder, line: PublicationOrderLine, *, by: "User", now: datetime, note: str = ""
+) -> Deliverable:
+    publication = line.publication
+    return deliverables.attach(
+        order,
+        item=line.item,
+        by=by,
+        now=now,
+        title=publication.title,
+        source=Deliverable.Source.CATALOGUE,
+        file=publication.master.name,
+        name=f"{publication.slug}.pdf",
+        content_type="application/pdf",
+        size=publication.master_size,
+        sha256=publication.master_sha256,
+        note=note,
+    )
+
+
+def prepare(
+    order: PublicationOrder,
+    line: PublicationOrderLine,
+    *,
+    upload: "CheckedFile | None" = None,
+    note: str = "",
+    by: "User",
+    now: datetime | None = None,
+) -> Deliverable:
+    """Set the softcopy of a title: a file uploaded for this order, or the catalogue's master (P3).
+
+    During a revision this is the next version, and answers the faults reported on the title (P8).
+    """
+    now = now or timezone.now()
+    publication = line.publication
+    if line.order_id != order.pk:
+        raise ValidationError(_("Judul ini bukan bagian dari pesanan ini."))
+    if upload is None and not publication.master:
+        raise ValidationError({"file": _("Judul ini belum punya berkas induk di katalog; unggah softcopy-nya.")})
+    with step(order, "prepare", by=by, note=note, now=now) as current:
+        if upload is None:
+            file = _attach_master(current.order, line, by=by, now=now, note=note)
+        else:
+            file = deliverables.attach(
+                current.order,
+                item=line.item,
+                by=by,
+                now=now,
+                title=publication.title,
+                source=Deliverable.Source.UPLOAD,
+                file=upload.file,
+                name=f"{publication.slug}.pdf",
+                content_type=upload.content_type,
+                size=upload.size,
+                sha256=upload.sha256,
+                note=note,
+            )
+        current.data |= {"file": file.title, "version": file.version, "source": file.source}
+        if current.order.state == OrderState.IN_REVISION:
+            order_services.settle_faults(file, by=by, note=note, now=now)
+    return file
+
+
+def send_offer(order: PublicationOrder, *, by: "User", now: datetime | None = None) -> "Invoice":
+    """Price the titles, issue the invoice and ask for payment, in one step (P3)."""
+    now = now or timezone.now()
+    with step(order, "send_offer", by=by, now=now) as current:
+        titles = selectors.titles_of(current.order)
+        on = current.order.submitted_at.astimezone(current.order.office.tz).date()
+        invoice = payment_services.issue_invoice(current.order, selectors.price(titles, on=on), by=by, now=now)
+        current.data |= {"invoice": invoice.document.number, "total": invoice.total}
+    return invoice
+
+
+def deliver(order: PublicationOrder, *, by: "User", now: datetime | None = None) -> PublicationOrder:
+    """Issue the receipt and open the softcopies to the customer (P6); the order then completes by itself (P9)."""
+    now = now or timezone.now()
+    with step(order, "deliver", by=by, now=now) as current:
+        receipt = payment_services.issue_receipt(current.order, by=by, now=now)
+        files = deliverables.release(current.order, now=now)
+        current.data |= {"receipt": receipt.document.number, "files": [file.title for file in files]}
+    return current.order

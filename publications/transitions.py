@@ -1,0 +1,65 @@
+"""The moves of a publication order: the shared ones, and those that open and price it (P2, P3)."""
+
+from django.utils.translation import gettext as _
+from django_fsm import transition
+
+from orders import permissions as may
+from orders.states import OrderState, Turn
+from orders.transitions import SharedTransitions
+from payments.gate import payment_holder
+
+
+class PublicationTransitions(SharedTransitions):
+    @transition("state", source=OrderState.DRAFT, target=OrderState.SUBMITTED, permission=may.by_customer)
+    def submit(self, *, by, now, code: str, terms) -> None:
+        """The basket becomes a request (R4), its terms accepted (R5)."""
+        self.code = code
+        self.submitted_at = self.terms_accepted_at = now
+        self.terms, self.terms_sha256 = terms, terms.sha256
+        self.is_domestic = by.is_domestic
+
+    @transition(
+        "state",
+        source=[OrderState.IN_PREPARATION, OrderState.IN_REVISION],
+        target=None,
+        permission=may.by_officer_in_charge,
+    )
+    def prepare(self, *, by, now) -> None:
+        """The officer sets the softcopy of a title (P3), or its next version (P8)."""
+
+    @transition(
+        "state",
+        source=OrderState.IN_PREPARATION,
+        target=OrderState.AWAITING_PAYMENT,
+        permission=may.by_officer_in_charge,
+    )
+    def send_offer(self, *, by, now) -> None:
+        """The invoice goes out (P3)."""
+
+    def send_offer_blockers(self, *, by, now) -> list[str]:
+        """Everything is prepared and can be priced, and a private customer's NPWP has been found active (R2)."""
+        from . import selectors
+
+        reasons = [
+            _("Softcopy “%(title)s” belum disiapkan.") % {"title": title.line.publication}
+            for title in selectors.prepared_titles(self)
+            if title.deliverable is None
+        ]
+        reasons += [
+            _("Jumlah halaman “%(title)s” belum diketahui, maka harganya belum dapat dihitung.") % {"title": title}
+            for title in selectors.titles_of(self)
+            if title.pages is None
+        ]
+        if self.customer.npwp and not self.customer.npwp_confirmed_at:
+            reasons.append(_("NPWP pelanggan belum dinyatakan aktif."))
+        return reasons
+
+    def cancel_blockers(self, *, by, now) -> list[str]:
+        """A transfer that is being checked is decided first: money may be on its way."""
+        if self.state == OrderState.AWAITING_PAYMENT and payment_holder(self) == Turn.OFFICE and not self.is_domestic:
+            return [_("Bukti transfer sedang diperiksa bendahara; pesanan belum dapat dibatalkan.")]
+        return []
+
+    def holder(self) -> Turn:
+        """While payment is awaited, its own gate says who must act."""
+        return payment_holder(self) if self.state == OrderState.AWAITING_PAYMENT else super().holder()

@@ -1,0 +1,33 @@
+"""What every page knows: the office, and whether it is open now (T1)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject, cached_property
+
+from .models import Office
+from .opening import calendar_for, opening
+
+
+class Portal:
+    """The page head's facts; each is fetched only if a template asks."""
+
+    @cached_property
+    def office(self) -> Office:
+        return current_office()
+
+    @cached_property
+    def opening(self) -> Any:
+        return opening(calendar_for(self.office), timezone.now())
+
+
+def current_office() -> Office:
+    """The office this installation speaks for: the first one, until an installation serves several."""
+    return Office.objects.prefetch_related("complaint_channels").order_by("pk").first() or Office(
+        short_name="BPS", name="BPS", zone="Asia/Makassar"
+    )
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    return {"portal": SimpleLazyObject(Portal)}

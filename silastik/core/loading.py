@@ -1,0 +1,45 @@
+"""Reference data of the office: its row, hours, complaint channels (C1), and days off with their decrees (T1)."""
+
+import csv
+import json
+from datetime import date, time
+from pathlib import Path
+
+from django.db import transaction
+
+from .models import ComplaintChannel, DayOff, Office, OfficeHours
+
+
+@transaction.atomic
+def load_office(path: Path) -> Office:
+    """Create the office of a fixture, with hours and channels; one that exists is left as people have edited it."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    office, created = Office.objects.get_or_create(code=data["office"]["code"], defaults=data["office"])
+    if created:
+        opens, closes = time.fromisoformat(data["hours"]["opens"]), time.fromisoformat(data["hours"]["closes"])
+        OfficeHours.objects.bulk_create(
+            OfficeHours(office=office, weekday=day, opens=opens, closes=closes) for day in data["hours"]["weekdays"]
+        )
+        ComplaintChannel.objects.bulk_create(
+            ComplaintChannel(office=office, position=position, kind=kind, value=value, url=url)
+            for position, (kind, value, url) in enumerate(data["complaint_channels"], start=1)
+        )
+    return office
+
+
+def load_days_off(path: Path) -> int:
+    """Add the national days off of a CSV (date, kind, name_id, legal_basis); days already there stay. Returns how many."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [
+            DayOff(
+                date=date.fromisoformat(row["date"]),
+                kind=row["kind"],
+                name=row["name_id"],
+                legal_basis=row["legal_basis"],
+            )
+            for row in csv.DictReader(file)
+        ]
+    known = set(DayOff.objects.filter(office=None).values_list("date", flat=True))
+    fresh = [row for row in rows if row.date not in known]
+    DayOff.objects.bulk_create(fresh)
+    return len(fresh)

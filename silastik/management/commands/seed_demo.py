@@ -1,0 +1,42 @@
+"""`manage.py seed_demo`: accounts of every role, signers, transfer instructions and master files to try the portal with."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from publications import demo as catalogue_demo
+from silastik.core.context import current_office
+from silastik.core.models import Signer
+from silastik.users.demo import create_demo_accounts
+
+
+class Command(BaseCommand):
+    help = "Fill a trial installation. Everything it makes is marked as a demonstration; refuses in production."
+
+    def handle(self, *args: object, **options: object) -> None:
+        if not settings.DEMO:
+            raise CommandError("seed_demo is for trial installations only.")
+        self._office()
+        catalogue_demo.make_masters()
+        accounts = create_demo_accounts()
+        width = max(len(account.email) for account in accounts)
+        for account in accounts:
+            self.stdout.write(f"{account.email:<{width}}  {account.password}  {account.label}")
+
+    def _office(self) -> None:
+        """Signers and a transfer account that nobody can mistake for real ones."""
+        office = current_office()
+        if not office.signers.exists():
+            for role, name, position in (
+                (Signer.Role.TREASURER, "Hasan Peraga", "Bendahara Penerimaan"),
+                (Signer.Role.HEAD, "Kepala Peraga", "Kepala BPS Kabupaten Gorontalo"),
+                (Signer.Role.AGREEMENT, "Kepala Peraga", "Kepala BPS Kabupaten Gorontalo"),
+            ):
+                Signer.objects.create(office=office, role=role, name=name, position=position)
+        if not office.transfer_instructions:
+            office.transfer_instructions = (
+                "Rekening peraga (bukan rekening sungguhan)\nBank Peraga, Limboto\nNomor 000-000-0000\nSWIFT PERAGAID"
+            )
+            office.transfer_instructions_en = (
+                "Demonstration account (not a real one)\nBank Peraga, Limboto\nNumber 000-000-0000\nSWIFT PERAGAID"
+            )
+            office.save(update_fields=["transfer_instructions", "transfer_instructions_en"])

@@ -1,0 +1,16 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+admin.site.site_header = admin.site.site_title = "Silastik"
+admin.site.enable_nav_sidebar = True
+
+urlpatterns = [
+    path("", include("silastik.pages")),
+    path("", include("publications.urls")),
+    path("", include("payments.urls")),
+    path("", include("orders.urls")),
+    path("", include("feedback.urls")),
+    path("akun/", include("silastik.users.urls")),
+    path(settings.ADMIN_PATH, admin.site.urls),
+]

@@ -1,0 +1,130 @@
+"""The person behind an account: customer or staff, known by e-mail (R1, R2, R3)."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import npwp
+
+
+class Segment(models.TextChoices):
+    """Kind of institution, in the vocabulary of BPS's own forms. PRIVATE (swasta) must have an NPWP (R2)."""
+
+    STATE_BODY = "state_body", _("Lembaga Negara")
+    MINISTRY = "ministry", _("Kementerian & Lembaga Pemerintah")
+    SECURITY = "security", _("TNI/Polri/BIN/Kejaksaan")
+    LOCAL_GOVERNMENT = "local_government", _("Pemerintah Daerah")
+    INTERNATIONAL = "international", _("Lembaga Internasional")
+    ACADEMIC = "academic", _("Lembaga Penelitian & Pendidikan")
+    STATE_OWNED = "state_owned", _("BUMN/BUMD")
+    PRIVATE = "private", _("Swasta")
+    OTHER = "other", _("Lainnya")
+
+
+class Job(models.TextChoices):
+    STUDENT = "student", _("Pelajar/Mahasiswa")
+    RESEARCHER = "researcher", _("Peneliti/Dosen")
+    CIVIL_SERVANT = "civil_servant", _("ASN/TNI/Polri")
+    STATE_OWNED = "state_owned", _("Pegawai BUMN/BUMD")
+    EMPLOYEE = "employee", _("Pegawai Swasta")
+    SELF_EMPLOYED = "self_employed", _("Wiraswasta")
+    OTHER = "other", _("Lainnya")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are made by e-mail; the address is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email.lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. A customer is a user in no group; staff hold a role (see `roles`).
+
+    `country` (ISO 3166 alpha-2) is the domicile: Indonesia pays by Simponi, every other country by transfer (P4a, P4b).
+    The profile fields may be empty until the second step of signing up; an order needs them all (`missing_fields`).
+    """
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("nama lengkap"), max_length=120, blank=True)
+    segment = models.CharField(_("segmen"), max_length=20, choices=Segment, blank=True)
+    institution = models.CharField(_("nama instansi"), max_length=160, blank=True)
+    job = models.CharField(_("pekerjaan"), max_length=20, choices=Job, blank=True)
+    country = models.CharField(_("negara domisili"), max_length=2, blank=True)
+    address = models.TextField(_("alamat"), max_length=500, blank=True)
+    phone = models.CharField(_("telepon"), max_length=25, blank=True)
+    npwp = models.CharField("NPWP", max_length=16, blank=True)
+    npwp_confirmed_at = models.DateTimeField(_("NPWP dinyatakan aktif"), null=True, blank=True, editable=False)
+    npwp_confirmed_by = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    language = models.CharField(_("bahasa"), max_length=5, choices=[("id", "Bahasa Indonesia"), ("en", "English")], default="id")
+    is_staff = models.BooleanField(_("boleh masuk admin"), default=False)
+    is_active = models.BooleanField(_("aktif"), default=True)
+    joined_at = models.DateTimeField(_("terdaftar"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    PROFILE_FIELDS = ("name", "segment", "institution", "job", "country", "address", "phone")
+
+    class Meta:
+        verbose_name = _("pengguna")
+        verbose_name_plural = _("pengguna")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_("Alamat e-mail ini sudah dipakai akun lain."),
+            ),
+            models.CheckConstraint(
+                condition=Q(segment=Segment.PRIVATE, npwp__regex=r"^\d{15,16}$")
+                | (~Q(segment=Segment.PRIVATE) & Q(npwp="")),
+                name="user_npwp_iff_private",
+                violation_error_message=_("NPWP wajib bagi segmen swasta, dan hanya bagi segmen itu."),
+            ),
+            models.CheckConstraint(condition=Q(country="") | Q(country__regex=r"^[A-Z]{2}$"), name="user_country_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_absolute_url(self) -> str:
+        return reverse("users:profile")
+
+    @property
+    def is_domestic(self) -> bool:
+        return self.country == "ID"
+
+    @property
+    def npwp_masked(self) -> str:
+        return npwp.mask(self.npwp) if self.npwp else ""
+
+    @property
+    def missing_fields(self) -> list[str]:
+        """Verbose names of the profile fields that an order still needs."""
+        fields = [*self.PROFILE_FIELDS, *(["npwp"] if self.segment == Segment.PRIVATE else [])]
+        return [str(self._meta.get_field(field).verbose_name) for field in fields if not getattr(self, field)]
+
+    @property
+    def is_office_staff(self) -> bool:
+        """Whether this account works for the office: it then serves, and never orders."""
+        from . import roles
+
+        return roles.is_office_staff(self)
