@@ -1,0 +1,212 @@
+"""The one door of private files: random names in, checked uploads, and downloads that leave by `serve()`."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.defaultfilters import filesizeformat
+from django.utils.cache import get_conditional_response
+from django.utils.deconstruct import deconstructible
+from django.utils.http import content_disposition_header, quote_etag
+from django.utils.translation import gettext_lazy as _
+
+from . import inspection
+
+NAME_LENGTH = 120
+CHUNK = 64 * 1024
+PRESIGNED_SECONDS = 60
+# Shown by the browser without running anything; all else is only ever downloaded.
+INLINE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+@deconstructible
+class random_name:  # noqa: N801 - used like a function, but migrations must be able to write it down
+    """`upload_to` that forgets the customer's file name: `<folder>/<2 hex>/<32 hex><known suffix>`."""
+
+    SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".zip", ".csv", ".xlsx"})
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def __call__(self, instance: object, filename: str) -> str:
+        suffix = PurePosixPath(filename).suffix.lower()
+        token = secrets.token_hex(16)
+        return f"{self.folder}/{token[:2]}/{token}{suffix if suffix in self.SUFFIXES else ''}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, random_name) and self.folder == other.folder
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """An upload that `accept` has let in: `file` goes into a FileField, the rest beside it. `size` in bytes."""
+
+    file: UploadedFile
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def accept(
+    upload: UploadedFile, *, types: Iterable[str] = ("pdf", "jpeg", "png"), max_bytes: int | None = None
+) -> CheckedFile:
+    """Let an upload in if it is what it says: size, content, name, and whether it opens (architecture, decision 7).
+
+    `types` are keys of `inspection.KINDS`; `max_bytes` defaults to settings.UPLOAD_MAX_BYTES. Raises `ValidationError`
+    with a sentence for the sender: empty, too large, of a kind not taken, mislabelled, locked, damaged, or active.
+    """
+    limit = settings.UPLOAD_MAX_BYTES if max_bytes is None else max_bytes
+    kinds = [inspection.KINDS[name] for name in types]
+    if not upload.size:
+        raise ValidationError(_("Berkas ini kosong."), code="empty")
+    if upload.size > limit:
+        raise ValidationError(
+            _("Berkas ini %(size)s; paling besar %(limit)s."),
+            code="too_large",
+            params={"size": filesizeformat(upload.size), "limit": filesizeformat(limit)},
+        )
+    content_type = inspection.identify(upload.file)
+    kind = next((kind for kind in kinds if kind.content_type == content_type), None)
+    if kind is None:
+        raise ValidationError(
+            _("Isi berkas ini bukan %(kinds)s."),
+            code="kind",
+            params={"kinds": ", ".join(kind.label for kind in kinds)},
+        )
+    name = clean_name(upload.name or "")
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix and suffix not in kind.suffixes:
+        raise ValidationError(
+            _("Nama berkas berakhiran %(suffix)s, tetapi isinya %(kind)s. Betulkan namanya, lalu unggah lagi."),
+            code="mislabelled",
+            params={"suffix": suffix, "kind": kind.label},
+        )
+    upload.seek(0)
+    kind.examine(upload.file)
+    sha256 = _sha256(upload.file)
+    upload.seek(0)
+    return CheckedFile(upload, name if suffix else f"{name}{kind.suffixes[0]}", content_type, upload.size, sha256)
+
+
+def clean_name(name: str) -> str:
+    """A file name fit to show and to download: no folders, no invisible characters, at most `NAME_LENGTH` long."""
+    name = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
+    name = "".join(" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")
+    name = " ".join(re.sub(r'[<>:"|?*]', " ", name).split()).lstrip(".")
+    name = name or str(_("berkas"))
+    suffix = PurePosixPath(name).suffix
+    suffix = suffix if len(suffix) <= 10 else ""
+    return f"{name.removesuffix(suffix)[: NAME_LENGTH - len(suffix)]}{suffix}"
+
+
+def _sha256(file: IO[bytes]) -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def begins_download(request: HttpRequest) -> bool:
+    """Whether this request starts a download, rather than resuming or probing one: then the caller records it."""
+    wanted = request.headers.get("Range", "")
+    return request.method == "GET" and (not wanted or wanted.replace(" ", "").startswith("bytes=0-"))
+
+
+def serve(
+    request: HttpRequest, *, file: FieldFile, name: str, content_type: str, inline: bool = False, etag: str = ""
+) -> HttpResponseBase:
+    """Hand out a private file, by settings.PRIVATE_DELIVERY: "stream", "accel" (nginx) or "presigned" (S3).
+
+    The caller has found the row through `visible_to(user)`, and records the download when `begins_download(request)`.
+    `etag` is the content's SHA-256; with it a lost line resumes where it broke. `inline` shows pictures and PDFs in the
+    browser. The answer is never kept by a shared cache.
+    """
+    disposition = content_disposition_header(not (inline and content_type in INLINE_TYPES), clean_name(name))
+    response: HttpResponseBase
+    match settings.PRIVATE_DELIVERY:
+        case "stream":
+            response = _stream(request, file, quote_etag(etag) if etag else "")
+        case "accel":
+            response = HttpResponse(headers={"X-Accel-Redirect": f"/protected/{quote(file.name)}"})
+        case "presigned":
+            parameters = {"ResponseContentType": content_type, "ResponseContentDisposition": disposition}
+            response = HttpResponseRedirect(
+                file.storage.url(file.name, parameters=parameters, expire=PRESIGNED_SECONDS)  # type: ignore[call-arg]
+            )
+        case unknown:
+            raise ValueError(f"PRIVATE_DELIVERY={unknown}")
+    response["Content-Type"] = content_type
+    response["Content-Disposition"] = disposition
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _stream(request: HttpRequest, file: FieldFile, etag: str) -> HttpResponseBase:
+    """The file's bytes, or the one range of them that was asked for (RFC 9110, section 14)."""
+    size = file.size
+    headers = {"Accept-Ranges": "bytes", **({"ETag": etag} if etag else {})}
+    if etag and (answer := get_conditional_response(request, etag=etag)):
+        return answer
+    first, last, status = 0, size - 1, 200
+    if wanted := _wanted_range(request, size, etag):
+        first, last, status = *wanted, 206
+        if first > last:
+            return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{size}"})
+        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    headers["Content-Length"] = str(last - first + 1)
+    if request.method == "HEAD":
+        return HttpResponse(status=status, headers=headers)
+    content = _Slice(file.storage.open(file.name), first, last - first + 1)
+    return StreamingHttpResponse(content, status=status, headers=headers)
+
+
+def _wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
+    """First and last byte asked for, the first beyond the last if there are none; None means all of it.
+
+    Several ranges, malformed ones, and ranges of another version (If-Range) are answered with the whole file.
+    """
+    match = re.fullmatch(r"bytes=\s*(\d*)-(\d*)\s*", request.headers.get("Range", ""))
+    if request.headers.get("If-Range", etag) != etag or match is None or match.group() == "bytes=-":
+        return None
+    first, last = match.groups()
+    if not first:
+        return max(size - int(last), 0), size - 1
+    if last and int(last) < int(first):
+        return None
+    return int(first), min(int(last or size), size - 1)
+
+
+class _Slice:
+    """`left` bytes of an open file, in chunks. Django closes it with the response, and it closes the file."""
+
+    def __init__(self, file: IO[bytes] | Any, start: int, left: int) -> None:
+        self.file, self.left = file, left
+        file.seek(start)
+
+    def __iter__(self) -> "_Slice":
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = self.file.read(min(CHUNK, self.left))
+        if not chunk:
+            raise StopIteration
+        self.left -= len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        self.file.close()

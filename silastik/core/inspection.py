@@ -1,0 +1,121 @@
+"""What an uploaded file really is: recognised by its content, then opened. A refusal is a sentence for its sender."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, Any
+
+import pikepdf
+import puremagic
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+MAX_PIXELS = 64_000_000
+# A stream that unfolds beyond this is refused as damaged instead of filling the memory; holds for the whole process.
+pikepdf.settings.set_qpdf_limits(flate_max_memory=64 * 1024 * 1024)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file the portal takes. `examine` raises `ValidationError`; the first suffix is the one we write."""
+
+    label: str
+    content_type: str
+    suffixes: tuple[str, ...]
+    examine: Callable[[IO[bytes]], None]
+
+
+def identify(file: IO[bytes]) -> str:
+    """The MIME type the content shows, "" if unknown; the name is not asked."""
+    file.seek(0)
+    try:
+        return puremagic.from_stream(file, mime=True)
+    except (puremagic.PureError, ValueError):
+        return ""
+
+
+def _examine_pdf(file: IO[bytes]) -> None:
+    """Refuses PDFs that are locked, damaged, empty, or that run something when opened."""
+    try:
+        with pikepdf.open(file) as pdf:
+            if pdf.is_encrypted:
+                raise _locked()
+            if not pdf.pages:
+                raise ValidationError(_("PDF ini tidak berisi satu halaman pun."), code="no_pages")
+            active = any(map(_is_active, _dictionaries(pdf.objects)))
+            if any("error decoding" in warning for warning in pdf.get_warnings()):
+                raise _damaged()
+    except pikepdf.PasswordError as error:
+        raise _locked() from error
+    except pikepdf.PdfError as error:
+        raise _damaged() from error
+    if active:
+        raise ValidationError(
+            _("PDF ini berisi skrip atau perintah yang berjalan saat dibuka. Cetak ke PDF baru, lalu unggah lagi."),
+            code="active_content",
+        )
+
+
+def _examine_picture(file: IO[bytes], picture_format: str) -> None:
+    """Refuses pictures that are damaged or too large to unfold, without unfolding them whole."""
+    try:
+        with Image.open(file, formats=[picture_format]) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise _too_many_pixels()
+            if picture_format == "PNG":
+                image.verify()  # reads every chunk and its checksum
+            else:
+                image.draft("L", (1, 1))  # decodes all of it, at an eighth of its size
+                image.load()
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise _damaged() from error
+
+
+KINDS = {
+    "pdf": Kind("PDF", "application/pdf", (".pdf",), _examine_pdf),
+    "jpeg": Kind("JPEG", "image/jpeg", (".jpg", ".jpeg"), partial(_examine_picture, picture_format="JPEG")),
+    "png": Kind("PNG", "image/png", (".png",), partial(_examine_picture, picture_format="PNG")),
+}
+
+
+def _dictionaries(values: Iterable[Any]) -> Iterator[Any]:
+    """Every dictionary among the values and written inside them; one that is only referred to comes by itself."""
+    for value in values:
+        if isinstance(value, pikepdf.Array):
+            inside = list(value)
+        elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+            yield value
+            inside = [child for _key, child in value.items()]
+        else:
+            continue
+        yield from _dictionaries(
+            child for child in inside if isinstance(child, pikepdf.Object) and not child.is_indirect
+        )
+
+
+def _is_active(dictionary: Any) -> bool:
+    action = dictionary.get("/S")
+    return "/JS" in dictionary or "/XFA" in dictionary or action in (pikepdf.Name.JavaScript, pikepdf.Name.Launch)
+
+
+def _damaged() -> ValidationError:
+    return ValidationError(
+        _("Berkas ini rusak dan tidak dapat dibuka. Simpan ulang, lalu unggah lagi."), code="damaged"
+    )
+
+
+def _locked() -> ValidationError:
+    return ValidationError(
+        _("PDF ini dikunci dengan kata sandi. Simpan ulang tanpa kata sandi, lalu unggah lagi."), code="locked"
+    )
+
+
+def _too_many_pixels() -> ValidationError:
+    return ValidationError(
+        _("Gambar ini terlalu besar: paling banyak %(limit)d megapiksel. Kecilkan, lalu unggah lagi."),
+        code="too_many_pixels",
+        params={"limit": MAX_PIXELS // 1_000_000},
+    )

@@ -1,0 +1,100 @@
+"""Outgoing mail: a row in the transaction that causes it, sent by Celery, swept if forgotten (decision 5)."""
+
+import hashlib
+import logging
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from . import tasks
+from .models import Mail
+
+logger = logging.getLogger(__name__)
+
+# The sweeper leaves a new mail to its own task for this long.
+GRACE = timedelta(minutes=1)
+ATTEMPTS_BEFORE_ALARM = 10
+
+
+def enqueue(key: str, *, to: str, language: str, template: str, context: Mapping[str, Any]) -> Mail | None:
+    """Write a mail to send after the commit; None when `key` (its cause and recipient) has been written before.
+
+    `<template>.txt` and `<template>.html` are rendered now, in `language`; the first line of the text is the subject,
+    which begins with the order's code.
+    """
+    with translation.override(language):
+        text = render_to_string(f"{template}.txt", dict(context))
+        html = render_to_string(f"{template}.html", dict(context))
+    subject, _, body = text.strip().partition("\n")
+    mail, created = Mail.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": to,
+            "language": language,
+            "subject": " ".join(subject.split())[:250],
+            "text": re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n",
+            "html": html.strip(),
+            "next_try_at": timezone.now() + GRACE,
+        },
+    )
+    if not created:
+        return None
+    tasks.wake(tasks.send_mail, mail.pk)
+    return mail
+
+
+def unsent(now: datetime) -> QuerySet[Mail]:
+    """Mails whose own task has not sent them in time, or whose next try is due."""
+    return Mail.objects.filter(sent_at=None, next_try_at__lte=now).order_by("next_try_at")
+
+
+def send(pk: int, *, now: datetime | None = None) -> bool:
+    """Send a mail and mark it; False if it is sent already, being sent elsewhere, or the server would not have it.
+
+    A failure is written down and tried again by the sweeper: after 2, 4, 8 minutes, in the end every eight hours,
+    for ever. A worker killed between sending and marking sends again under the same Message-ID: one duplicate at most.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        mail = Mail.objects.select_for_update(skip_locked=True).filter(pk=pk, sent_at=None).first()
+        if mail is None:
+            return False
+        try:
+            _message(mail).send()
+        except Exception as error:  # whatever the server or the line does, the mail must not be lost
+            mail.attempts += 1
+            mail.last_error = f"{type(error).__name__}: {error}"
+            mail.next_try_at = now + timedelta(minutes=2 ** min(mail.attempts, 9))
+            level = logging.ERROR if mail.attempts >= ATTEMPTS_BEFORE_ALARM else logging.WARNING
+            logger.log(level, "Mail %s not sent at attempt %s: %s", mail.key, mail.attempts, mail.last_error)
+        else:
+            mail.attempts += 1
+            mail.sent_at, mail.last_error = now, ""
+        mail.save(update_fields=["attempts", "last_error", "next_try_at", "sent_at"])
+    return mail.sent_at is not None
+
+
+def _message(mail: Mail) -> EmailMultiAlternatives:
+    """The mail with a Message-ID that its key determines, marked as sent by a machine (RFC 3834)."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        to=[mail.to],
+        headers={
+            "Message-ID": f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": mail.language,
+        },
+    )
+    message.attach_alternative(mail.html, "text/html")
+    return message
