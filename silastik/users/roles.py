@@ -53,6 +53,8 @@ def check_apart(names: Iterable[str]) -> None:
     """Raise ValidationError if roles that must be kept apart are among `names`."""
     if set(names) >= OPPOSED:
         raise ValidationError(
-            _("Petugas layanan dan bendahara tidak boleh dipegang satu akun: yang melayani tidak memeriksa pembayaran."),
+            _(
+                "Satu akun tidak boleh menjadi petugas layanan sekaligus bendahara: yang melayani tidak memeriksa bayaran."
+            ),
             code="opposed_roles",
         )

@@ -1,0 +1,94 @@
+"""Accounts in the admin: looked up and read; changed are only roles, and whether an account may be used."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from . import countries, roles, services
+from .models import User
+
+# The admin's own login page would let staff in without their second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class RoleField(forms.ModelMultipleChoiceField):
+    """Groups shown by the names of the roles they stand for."""
+
+    def label_from_instance(self, group: Group) -> str:
+        return str(roles.LABELS.get(group.name, group.name))
+
+
+class UserForm(forms.ModelForm):
+    groups = RoleField(
+        label=_("Peran"),
+        queryset=Group.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Pelanggan tidak memegang peran. Petugas layanan dan bendahara tidak boleh dipegang satu akun."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["is_active", "groups"]
+
+    def clean_groups(self) -> QuerySet[Group]:
+        groups = self.cleaned_data["groups"]
+        roles.check_apart(group.name for group in groups)
+        return groups
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Accounts are born by signing up and end by being made inactive: no adding, no deleting, no passwords here."""
+
+    form = UserForm
+    list_display = ["email", "name", "role_names", "segment", "institution", "is_active", "joined_at"]
+    list_filter = ["is_active", "groups", "segment"]
+    search_fields = ["email", "name", "institution"]
+    ordering = ["-joined_at"]
+    fieldsets = [
+        (None, {"fields": ["email", "is_active", "groups", "is_staff"]}),
+        (
+            _("Profil"),
+            {"fields": ["name", "segment", "institution", "job", "country_name", "address", "phone", "language"]},
+        ),
+        ("NPWP", {"fields": ["npwp_masked", "npwp_confirmed_at", "npwp_confirmed_by"]}),
+        (_("Waktu"), {"fields": ["joined_at", "last_login"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        shown = [field for _title, options in self.fieldsets for field in options["fields"]]
+        changeable = set() if obj and obj.pk == request.user.pk else {"is_active", "groups"}
+        return [field for field in shown if field not in changeable]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if "groups" in form.cleaned_data:
+            names = [group.name for group in form.cleaned_data["groups"]]
+            services.set_roles(form.instance, names, by=request.user)
+
+    @admin.display(description=_("Peran"))
+    def role_names(self, user: User) -> str:
+        return ", ".join(str(roles.LABELS.get(group.name, group.name)) for group in user.groups.all())
+
+    @admin.display(description=_("Negara domisili"))
+    def country_name(self, user: User) -> str:
+        return countries.name(user.country)
+
+    @admin.display(description="NPWP")
+    def npwp_masked(self, user: User) -> str:
+        return user.npwp_masked

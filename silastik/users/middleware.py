@@ -1,0 +1,48 @@
+"""Staff work only behind a second factor (architecture, decision 10)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from . import roles
+
+
+class StaffMFAMiddleware:
+    """Leads staff who have no second factor to the page that adds one; until then they reach nothing else.
+
+    In force where settings.STAFF_MFA_REQUIRED. Whoever has a second factor has used it: allauth asks for it at login.
+    """
+
+    # Pages on the way there: signing out, verifying the e-mail address, confirming the password, changing language.
+    OPEN = frozenset(
+        {
+            "account_logout",
+            "account_reauthenticate",
+            "account_email",
+            "account_confirm_email",
+            "account_email_verification_sent",
+            "set_language",
+            "pages:healthz",
+        }
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        if not settings.STAFF_MFA_REQUIRED or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name
+        if name in self.OPEN or name.startswith("mfa_") or not roles.is_office_staff(request.user):
+            return None
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+            return None
+        return redirect("mfa_activate_totp")
