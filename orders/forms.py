@@ -25,7 +25,7 @@ class OfficeCancelForm(forms.Form):
         label=_("Alasan pembatalan"),
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Pelanggan membaca alasan ini di halaman pesanan dan di surel."),
+        help_text=_("Pelanggan membaca alasan ini di halaman pesanan dan di e-mail."),
     )
 
 

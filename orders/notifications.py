@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from silastik.core import mail
+from silastik.core.dates import long_time
+from silastik.core.money import rupiah
 from silastik.users import roles
 
 from .states import OrderState
@@ -94,10 +97,16 @@ def queue(order: "Order", event: "OrderEvent") -> None:
                     "event": event,
                     "person": person,
                     "office": order.office,
+                    "amount": rupiah(event.data["amount"]) if "amount" in event.data else "",
+                    "expires": _moment(order, event.data.get("expires_at")),
                     "url": settings.SITE_URL + order_path(order, for_staff=rule.for_staff),
                     "rating_url": settings.SITE_URL + rating_path(order),
                 },
             )
+
+
+def _moment(order: "Order", iso: str | None) -> str:
+    return long_time(datetime.fromisoformat(iso), order.office.tz) if iso else ""
 
 
 def order_path(order: "Order", *, for_staff: bool) -> str:

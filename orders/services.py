@@ -93,7 +93,7 @@ def redeliver(order: Order, *, by: "User", now: datetime | None = None) -> Order
 
 
 def complete_delivered(order: Order, *, now: datetime | None = None) -> bool:
-    """Complete a delivered order once its receipt can be downloaded (P9). Safe to ask at any time, any number of times."""
+    """Complete a delivered order once its receipt can be downloaded (P9). Safe to ask again."""
     order = specific(order)
     waiting = Document.objects.filter(order_id=order.pk, kind=Document.Kind.RECEIPT, rendered_at=None)
     if order.state != OrderState.DELIVERED or waiting.exists():

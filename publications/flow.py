@@ -46,7 +46,7 @@ def turn_card(order: PublicationOrder, user: Any, now: datetime) -> TurnCard:
     match order.state:
         case OrderState.SUBMITTED:
             return TurnCard(
-                _("Kami menyiapkan softcopy dan invoice Anda"), detail=_("Anda menerima surel begitu siap.")
+                _("Kami menyiapkan softcopy dan invoice Anda"), detail=_("Anda menerima e-mail begitu siap.")
             )
         case OrderState.IN_PREPARATION:
             return TurnCard(_("Petugas sedang menyiapkan softcopy dan invoice Anda"))

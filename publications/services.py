@@ -1,4 +1,4 @@
-"""Use cases of a publication order, row by row: choosing (P2), submitting (R1-R5), preparing (P3), delivering (P6, P8)."""
+"""Use cases of a publication order: choosing (P2), submitting (R1-R5), preparing (P3), delivering (P6, P8)."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -59,9 +59,11 @@ def submit(
         if terms != published_terms(now).first():
             raise ValidationError({"terms": _("Syarat pembelian telah diperbarui. Baca dan setujui versi yang baru.")})
         office = order.office
-        year = now.astimezone(office.tz).year
-        number = next_number(office, "order", on=now.astimezone(office.tz).date())
-        code = format_number(office.order_code_pattern, office_code=office.code, year=year, seq=number)
+        on = now.astimezone(office.tz).date()
+        number = next_number(office, "order", on=on)
+        code = format_number(
+            office.order_code_pattern, office_code=office.code, year=on.year, month=on.month, seq=number
+        )
         with step(order, "submit", by=by, now=now, code=code, terms=terms) as current:
             titles = selectors.titles_of(current.order)
             current.order.title = summary(titles)
@@ -155,7 +157,7 @@ def send_offer(order: PublicationOrder, *, by: "User", now: datetime | None = No
         titles = selectors.titles_of(current.order)
         on = current.order.submitted_at.astimezone(current.order.office.tz).date()
         invoice = payment_services.issue_invoice(current.order, selectors.price(titles, on=on), by=by, now=now)
-        current.data |= {"invoice": invoice.document.number, "total": invoice.total}
+        current.data |= {"invoice": invoice.document.number, "amount": invoice.total}
     return invoice
 
 

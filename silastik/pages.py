@@ -1,33 +1,69 @@
 """The portal's own pages, which belong to no app: front page, service standard, complaints, health."""
 
+from typing import Any
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from orders.record import service_record
 from publications.selectors import front_page_facts
 from silastik.core.context import current_office
+from silastik.core.money import rupiah
 
 app_name = "pages"
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     facts = front_page_facts(on=timezone.localdate(now))
-    return render(request, "pages/home.html", {"facts": facts, "record": service_record(now)})
+    context = {
+        "facts": facts,
+        "from_price": rupiah(facts.from_price) if facts.from_price else "",
+        "hero_facts": [
+            {"icon": "clock", "value": _("10 hari kerja"), "note": _("paling lama, di luar waktu menunggu Anda")},
+            {"icon": "receipt", "value": _("Kuitansi resmi"), "note": _("dengan kode untuk diperiksa siapa pun")},
+            {"icon": "shield-check", "value": _("Langsung ke Kas Negara"), "note": _("lewat kode billing Simponi")},
+        ],
+        "guide": [
+            {"icon": "search", "title": _("Pilih"), "text": _("Cari judul di katalog; harganya terlihat.")},
+            {"icon": "send", "title": _("Ajukan"), "text": _("Setujui syarat pembelian, kirim permintaan.")},
+            {"icon": "file-text", "title": _("Terima penawaran"), "text": _("Petugas menyiapkan softcopy dan invoice.")},
+            {"icon": "credit-card", "title": _("Bayar"), "text": _("Kode billing, atau transfer dari luar negeri.")},
+            {"icon": "download", "title": _("Unduh"), "text": _("Softcopy dan kuitansi di satu halaman.")},
+            {"icon": "star", "title": _("Nilai"), "text": _("Beri tahu kami bagaimana pelayanannya.")},
+        ],
+        "record": _record(now),
+    }
+    return render(request, "pages/home.html", context)
 
 
-@require_GET
+def _record(now: Any) -> list[dict[str, str]]:
+    record = service_record(now)
+    if record is None:
+        return []
+    return [
+        {"value": _("%(percent)s %%") % {"percent": number_format(record.in_time_percent, 1)}, "note": _("tepat waktu")},
+        {"value": number_format(record.median_days, 1), "note": _("hari kerja, median")},
+        {"value": number_format(record.completed, 0), "note": _("pesanan selesai")},
+    ]
+
+
+@require_safe
 def standard(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/standard.html", {"office": current_office()})
+    office = current_office()
+    context = {"office": office, "hours": office.hours.all(), "zone": f"{timezone.now().astimezone(office.tz):%Z}"}
+    return render(request, "pages/standard.html", context)
 
 
-@require_GET
+@require_safe
 def complaints(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/complaints.html", {"office": current_office()})
 

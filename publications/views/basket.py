@@ -86,7 +86,7 @@ def submit(request: HttpRequest) -> HttpResponse:
         if result.ok:
             messages.success(
                 request,
-                _("Pesanan %(code)s kami terima. Konfirmasinya kami kirim ke surel Anda.") % {"code": order.code},
+                _("Pesanan %(code)s kami terima. Konfirmasinya kami kirim ke e-mail Anda.") % {"code": order.code},
             )
             return redirect(order)
     return _page(request, form, status=422)

@@ -28,7 +28,7 @@ def load_office(path: Path) -> Office:
 
 
 def load_days_off(path: Path) -> int:
-    """Add the national days off of a CSV (date, kind, name_id, legal_basis); days already there stay. Returns how many."""
+    """Add national days off from a CSV (date, kind, name_id, legal_basis); those there stay. Returns how many."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = [
             DayOff(

@@ -3,6 +3,7 @@
 import zoneinfo
 
 import pghistory
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -11,13 +12,22 @@ from django.utils.translation import gettext_lazy as _
 
 from .numbering import validate_pattern
 
+# Every process keeps an office's calendar until the version on the office's row changes (`opening.calendar_for`).
+RAISES_CALENDAR_VERSION = pgtrigger.Trigger(
+    name="raises_calendar_version",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="UPDATE core_office SET calendar_version = calendar_version + 1; RETURN NULL;",
+)
+
 
 def validate_zone(value: str) -> None:
     if value not in zoneinfo.available_timezones():
         raise ValidationError(_("%(value)s bukan nama zona waktu, misalnya Asia/Makassar."), params={"value": value})
 
 
-@pghistory.track()
+@pghistory.track(exclude=["calendar_version"])
 class Office(models.Model):
     """A BPS office that sells: its identity, zone, addresses, patterns of numbers and rules of its desk.
 
@@ -101,6 +111,7 @@ class OfficeHours(models.Model):
         verbose_name = _("jam buka")
         verbose_name_plural = _("jam buka")
         ordering = ["weekday", "opens"]
+        triggers = [RAISES_CALENDAR_VERSION]
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="office_hours_weekday"),
             models.CheckConstraint(
@@ -134,6 +145,7 @@ class DayOff(models.Model):
         verbose_name = _("hari libur")
         verbose_name_plural = _("hari libur")
         ordering = ["date"]
+        triggers = [RAISES_CALENDAR_VERSION]
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "date"],

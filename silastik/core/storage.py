@@ -1,5 +1,7 @@
 """Where private files live: never below a public folder, never with a URL; `core/files.py` is the only door."""
 
+import os
+
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
@@ -7,8 +9,16 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 class PrivateStorage(FileSystemStorage):
     """The file system below `PRIVATE_ROOT`. It has no URLs."""
 
-    def __init__(self) -> None:
-        super().__init__(location=settings.PRIVATE_ROOT, base_url=None)
+    @property
+    def base_location(self) -> str:
+        return str(settings.PRIVATE_ROOT)
+
+    @property
+    def location(self) -> str:
+        return os.path.abspath(self.base_location)
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("private files have no address")
 
 
 def private_storage() -> Storage:

@@ -1,4 +1,4 @@
-"""`manage.py seed_demo`: accounts of every role, signers, transfer instructions and master files to try the portal with."""
+"""`manage.py seed_demo`: accounts of every role, signers and master files, to try the portal with."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError

@@ -1,0 +1,38 @@
+"""An order's official papers: opened in the browser, each opening an event (P6)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from silastik.core.files import begins_download, serve
+
+from .. import services
+from ..models import Order
+
+SECONDS_TO_WAIT = 3
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, code: str, document_code: str) -> HttpResponseBase:
+    """The PDF; while it is being rendered, a page that says so and looks again by itself."""
+    order = get_object_or_404(Order.objects.visible_to(request.user), code=code)
+    paper = get_object_or_404(order.documents, code=document_code)
+    if paper.rendered_at is None:
+        page = render(request, "orders/document_pending.html", {"order": order, "paper": paper}, status=202)
+        page["Refresh"] = str(SECONDS_TO_WAIT)
+        page["Cache-Control"] = "no-store"
+        return page
+    if begins_download(request):
+        what = f"{paper.get_kind_display()} {paper.number}"
+        services.record_download(order, by=request.user, what=what, document=paper.pk)
+    return serve(
+        request,
+        file=paper.file,
+        name=paper.file_name,
+        content_type="application/pdf",
+        inline=True,
+        etag=paper.sha256,
+    )

@@ -1,0 +1,58 @@
+"""System checks: what must hold before the portal may start, said in a sentence."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.db import connection
+
+
+
+@register
+def private_files_have_no_public_folder(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Private files must not lie below a folder that is served as static."""
+    private = Path(settings.PRIVATE_ROOT).resolve()
+    public = [settings.STATIC_ROOT, *(entry[1] if isinstance(entry, tuple) else entry for entry in settings.STATICFILES_DIRS)]
+    if any(private.is_relative_to(Path(folder).resolve()) for folder in public):
+        return [Error(f"PRIVATE_ROOT {private} lies below a public folder.", id="core.E001")]
+    return []
+
+
+@register
+def files_leave_by_a_known_door(app_configs: Any, **kwargs: Any) -> list[Error]:
+    known = ("stream", "accel", "presigned")
+    if settings.PRIVATE_DELIVERY in known:
+        return []
+    return [Error(f"PRIVATE_DELIVERY must be one of {', '.join(known)}.", id="core.E002")]
+
+
+@register
+def documents_can_be_rendered(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """WeasyPrint needs Pango and HarfBuzz's subsetter from the system; without the latter PDFs are not reproducible."""
+    try:
+        from weasyprint.text.ffi import harfbuzz_subset
+    except OSError as error:
+        return [Error(f"WeasyPrint cannot load its libraries: {error}", id="core.E003")]
+    if not harfbuzz_subset:
+        hint = "Install the Debian package libharfbuzz-subset0."
+        return [Error("WeasyPrint runs without HarfBuzz's subsetter.", hint=hint, id="core.E004")]
+    return []
+
+
+@register(Tags.database)
+def calendar_is_published(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Warning]:
+    """Days off of this year, and from 1 November of the next, must be there: every deadline counts them (T1)."""
+    from .models import DayOff, Office
+
+    if not databases or Office._meta.db_table not in connection.introspection.table_names():
+        return []
+    today = date.today()
+    years = [today.year] + ([today.year + 1] if today >= date(today.year, 11, 1) else [])
+    published = set(DayOff.objects.filter(date__year__in=years).values_list("date__year", flat=True))
+    return [
+        Warning(f"No day off of {year} is recorded; deadlines would count holidays as working days.", id="core.W001")
+        for year in years
+        if year not in published
+    ]
