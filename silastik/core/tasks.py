@@ -16,7 +16,7 @@ BATCH = 500
 
 
 def wake(task: Task, *args: Any) -> None:
-    """Run `task` after the commit. A broker that is down delays the work and breaks nothing: a sweeper finds the row."""
+    """Run `task` after the commit. A broker that is down delays it and breaks nothing: a sweeper finds the row."""
     transaction.on_commit(partial(_send, task, *args))
 
 
