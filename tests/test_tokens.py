@@ -12,7 +12,8 @@ TEXT = [
     ("accent", "ground"), ("accent", "paper"), ("accent", "accent-soft"), ("accent-strong", "paper"),
     ("turn", "turn-soft"), ("done", "paper"), ("done", "done-soft"), ("late", "ground"), ("late", "paper"),
     ("late", "late-soft"), ("on-fill", "fill"), ("on-fill", "fill-hover"), ("on-signal", "signal"),
-    ("on-deep", "deep-2"), ("on-deep-soft", "deep-2"), ("paper", "late"), ("paper", "done"),
+    ("on-deep", "deep-2"), ("on-deep-soft", "deep-2"), ("paper", "late"), ("paper", "late-strong"),
+    ("paper", "done"), ("on-signal", "signal-hover"),
 ]  # fmt: skip
 SHAPES = [
     ("line-strong", "paper"), ("line-strong", "ground"), ("focus", "paper"), ("focus", "ground"), ("signal", "deep-2"),
@@ -56,3 +57,10 @@ def test_borders_and_focus_stand_out_from_their_ground(scheme: str):
     colours = tokens()[scheme]
 
     assert not {pair: ratio for pair in SHAPES if (ratio := contrast(colours[pair[0]], colours[pair[1]])) < 3}
+
+
+@pytest.mark.parametrize("name", ["base.css", "components.css"])
+def test_colours_are_named_only_among_the_tokens(name: str):
+    text = (Path(settings.BASE_DIR) / "static/css" / name).read_text("utf-8")
+
+    assert not re.findall(r"#[0-9a-f]{3,8}\b|rgb\(", re.sub(r'url\(".*?"\)', "", text))

@@ -14,10 +14,11 @@ SOURCE_MAP = re.compile(r"^\s*(/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL
 def sources() -> dict[str, list[Path]]:
     """The files of each bundle, in the order they are joined."""
     own = settings.BASE_DIR / "static"
+    styles = [own / "css" / f"{name}.css" for name in ("tokens", "base", "components")]
     bootstrap = bootstrap_wrapper.get_bootstrap_css_dir() / "bootstrap.min.css"
     htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
     return {
-        "portal.css": [bootstrap, own / "css" / "tokens.css", own / "css" / "components.css"],
+        "portal.css": [bootstrap, *styles],
         "portal.js": [htmx, own / "js" / "site.js"],
     }
 
