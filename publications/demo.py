@@ -148,7 +148,7 @@ def _numbered(number: str, width: float, height: float) -> str:
 
 def _cover(publication: Publication, width: float, height: float) -> str:
     seed = zlib.crc32(publication.slug.encode())
-    ground, bars, highlight = PALETTES[seed % len(PALETTES)]
+    ground, bars, highlight = PALETTES[seed // 7 % len(PALETTES)]
     margin = width * 0.1
     size = width / (13 if len(publication.title) <= 60 else 16)
     title = textwrap.wrap(publication.title, int(width * 0.8 / (size * 0.57)))

@@ -3,25 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
 from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Cast, Coalesce
+from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Language, Publication
-from .querysets import PublicationQuerySet
+from .querysets import NEWEST, PublicationQuerySet
 from .search import Found, find
+
+FORM_ID = "cari"
 
 
 class FacetField(forms.MultipleChoiceField):
     """Accepts any value: an address with a choice that is gone shows an empty list, which says so, and no error."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple(attrs={"form": FORM_ID})
 
     def valid_value(self, value: str) -> bool:
         return True
@@ -45,36 +48,34 @@ class YearFacet(Facet):
     field_class = YearField
 
 
-RELEVANCE, NEWEST, TITLE, PAGES = "relevan", "terbaru", "judul", "halaman"
-SORTS = {
-    RELEVANCE: ("-rank", F("year").desc(nulls_last=True), "title"),
-    NEWEST: (F("year").desc(nulls_last=True), "title"),
-    TITLE: ("title",),
-    PAGES: ("counted_pages", "title"),
-}
+RELEVANT, NEW, TITLE, PAGES = "relevan", "terbaru", "judul", "halaman"
+SORTS = {RELEVANT: ("-rank", *NEWEST), NEW: NEWEST, TITLE: ("title",), PAGES: ("counted_pages", "title")}
+
+
+class Choice(NamedTuple):
+    label: str
+    url_without: str
 
 
 class CatalogueFilter(django_filters.FilterSet):
-    """The catalogue as an address asks for it. Facets are single fields, so another kind of product adds one more."""
+    """The catalogue as an address asks for it. `qs` is the list: words and facets applied, in order."""
+
+    FACETS = ("subjek", "wilayah", "tahun", "bahasa")
 
     q = django_filters.CharFilter(
-        method="keep",
         label=_("Cari di katalog"),
         max_length=200,
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": _("Judul, nomor katalog, nomor publikasi, atau ISSN")}
-        ),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Judul, nomor katalog, atau ISSN")}),
     )
     subjek = Facet(field_name="subject", label=_("Subjek"))
     wilayah = Facet(field_name="area_name", label=_("Wilayah"))
     tahun = YearFacet(field_name="year", label=_("Tahun"))
     bahasa = Facet(field_name="language", label=_("Bahasa"))
     urut = django_filters.ChoiceFilter(
-        method="keep",
         label=_("Urutkan"),
         choices=[
-            (RELEVANCE, _("Paling cocok")),
-            (NEWEST, _("Terbaru")),
+            (RELEVANT, _("Paling cocok")),
+            (NEW, _("Terbaru")),
             (TITLE, _("Judul A-Z")),
             (PAGES, _("Halaman paling sedikit")),
         ],
@@ -85,30 +86,22 @@ class CatalogueFilter(django_filters.FilterSet):
         model = Publication
         fields: list[str] = []
 
-    FACETS = ("subjek", "wilayah", "tahun", "bahasa")
-
-    def keep(self, titles: PublicationQuerySet, name: str, value: str) -> PublicationQuerySet:
-        """Words and order work on the whole list, not on one column: see `found` and `titles`."""
-        return titles
-
     @cached_property
     def chosen(self) -> dict[str, Any]:
         """The cleaned values; what cannot be read counts as not given."""
         self.form.is_valid()
-        return {name: self.form.cleaned_data.get(name) for name in self.filters}
+        return {name: self.form.cleaned_data.get(name) or "" for name in self.filters}
 
     @cached_property
     def words(self) -> str:
-        return (self.chosen["q"] or "").strip()
+        return self.chosen["q"].strip()
 
     @cached_property
     def found(self) -> Found:
         """What the words alone find."""
         return find(self.queryset, self.words) if self.words else Found(self.queryset)
 
-    @property
-    def titles(self) -> PublicationQuerySet:
-        """The list: words and facets applied, in order."""
+    def filter_queryset(self, queryset: PublicationQuerySet) -> PublicationQuerySet:
         titles = self.narrowed()
         if self.sort == PAGES:
             titles = titles.annotate(
@@ -118,8 +111,9 @@ class CatalogueFilter(django_filters.FilterSet):
 
     @cached_property
     def sort(self) -> str:
-        sort = self.chosen["urut"] or (RELEVANCE if self.words else NEWEST)
-        return NEWEST if sort == RELEVANCE and not self.words else sort
+        if not self.words:
+            return NEW if self.chosen["urut"] in ("", RELEVANT) else self.chosen["urut"]
+        return self.chosen["urut"] or RELEVANT
 
     def narrowed(self, *, leaving_out: str = "") -> PublicationQuerySet:
         titles = self.found.titles
@@ -148,16 +142,16 @@ class CatalogueFilter(django_filters.FilterSet):
             .values_list("facet", "choice", "count")
         )
 
-    def facet_form(self) -> forms.Form:
-        """The form of the facets, its choices labelled with their counts; choices made stay even when they find nothing."""
+    def label_choices(self) -> None:
+        """Give the form its choices: facets with counts (those made stay, even when they find nothing), and orders."""
         for name in self.FACETS:
-            field = self.form.fields[name]
-            field.choices = list(self._choices(name))
-            field.widget.is_empty = not field.choices
-        return self.form
+            self.form.fields[name].choices = list(self._choices(name))
+        if not self.words:
+            sort = self.form.fields["urut"]
+            sort.choices = [(value, label) for value, label in sort.choices if value != RELEVANT]
 
     def _choices(self, name: str) -> Iterator[tuple[str, str]]:
-        counts = dict.fromkeys(map(str, self.chosen[name] or []), 0) | self.counts[name]
+        counts = dict.fromkeys(map(str, self.chosen[name]), 0) | self.counts[name]
         order = (lambda item: -int(item[0])) if name == "tahun" else (lambda item: (-item[1], item[0]))
         for value, count in sorted(counts.items(), key=order):
             yield value, format_html("{} <b>{}</b>", self.label(name, value), count)
@@ -166,3 +160,21 @@ class CatalogueFilter(django_filters.FilterSet):
     def label(name: str, value: str) -> str:
         """How people read a value of a facet."""
         return str(dict(Language.choices).get(value, value)) if name == "bahasa" else gettext(value)
+
+    def facet_fields(self) -> list[BoundField]:
+        """The facets that offer anything to choose."""
+        return [self.form[name] for name in self.FACETS if self.form.fields[name].choices]
+
+    def choices(self) -> list[Choice]:
+        """What has been chosen, each with the address without it."""
+        return [
+            Choice(self.label(name, str(value)), self._without(name, str(value)))
+            for name in self.FACETS
+            for value in self.chosen[name]
+        ]
+
+    def _without(self, name: str, value: str) -> str:
+        query = self.data.copy()
+        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        query.pop("page", None)
+        return f"?{query.urlencode()}"

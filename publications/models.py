@@ -1,5 +1,7 @@
 """The catalogue of publications, and the order of publications with its transitions."""
 
+from pathlib import PurePosixPath
+
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -51,14 +53,18 @@ class Publication(models.Model):
     language = models.CharField(_("bahasa"), max_length=5, choices=Language, default=Language.INDONESIAN)
     source = models.CharField(_("sumber keterangan"), max_length=250, blank=True)
     is_listed = models.BooleanField(_("tampil di katalog"), default=True)
-    cover = models.ImageField(_("sampul"), storage=private_storage, upload_to=random_name("covers"), max_length=120, blank=True)
-    master = models.FileField(_("berkas induk"), storage=private_storage, upload_to=random_name("masters"), max_length=120, blank=True)
+    cover = models.ImageField(
+        _("sampul"), storage=private_storage, upload_to=random_name("covers"), max_length=120, blank=True
+    )
+    master = models.FileField(
+        _("berkas induk"), storage=private_storage, upload_to=random_name("masters"), max_length=120, blank=True
+    )
     master_pages = models.PositiveSmallIntegerField(null=True, editable=False)
     master_size = models.PositiveBigIntegerField(null=True, editable=False)
     master_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
-    # Unstemmed words beside stemmed ones: a word cut short ("ketenagaker") and a number must be found as they are written.
+    # Unstemmed words beside stemmed ones: a word cut short ("ketenagaker") and a number are found as they are written.
     search = models.GeneratedField(
         expression=SearchVector(
             "title", "catalogue_number", "publication_number", "issn", "isbn", weight="A", config="simple"
@@ -87,6 +93,7 @@ class Publication(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="publication_search"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="publication_title_trigrams"),
             models.Index(
                 F("year").desc(nulls_last=True), "title", condition=Q(is_listed=True), name="publication_newest"
             ),
@@ -97,6 +104,18 @@ class Publication(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("publications:detail", args=[self.slug])
+
+    @property
+    def cover_url(self) -> str:
+        """The address of this very picture, so that browsers may keep it; empty without a cover."""
+        if not self.cover:
+            return ""
+        return f"{reverse('publications:cover', args=[self.slug])}?v={self.cover_version}"
+
+    @property
+    def cover_version(self) -> str:
+        """The head of the random name of the cover's file: a new picture has a new one."""
+        return PurePosixPath(self.cover.name).stem[:12]
 
     @property
     def pages(self) -> tuple[int, int] | None:

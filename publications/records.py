@@ -114,9 +114,7 @@ def parse_pages(text: str) -> tuple[int | None, int]:
             return from_roman(match["roman"]) if match["roman"] else None, int(match["arabic"])
     except ValueError:
         pass
-    raise ValidationError(
-        _("“%(text)s” bukan jumlah halaman; tulis misalnya “xxii+128” atau “128”.") % {"text": text}
-    )
+    raise ValidationError(_("“%(text)s” bukan jumlah halaman; tulis misalnya “xxii+128” atau “128”.") % {"text": text})
 
 
 def parse_release(text: str) -> tuple[date | None, str]:

@@ -38,7 +38,7 @@ def find(titles: PublicationQuerySet, text: str) -> Found:
 
 
 def search_query(text: str) -> SearchQuery:
-    """What PostgreSQL is asked: the words in every language, or all but the last and a word that begins with the last."""
+    """What PostgreSQL is asked: the words in every language, or all but the last and a word begun by it."""
     query = _words(text)
     match = None if _OPERATORS.search(text) else _LAST_WORD.search(text.rstrip())
     if match:

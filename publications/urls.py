@@ -1,0 +1,17 @@
+from django.urls import path
+
+from .views import basket, catalogue, officer
+
+app_name = "publications"
+urlpatterns = [
+    path("katalog/", catalogue.catalogue, name="catalogue"),
+    path("katalog/<slug:slug>/", catalogue.detail, name="detail"),
+    path("katalog/<slug:slug>/sampul/", catalogue.cover, name="cover"),
+    path("keranjang/", basket.basket, name="basket"),
+    path("keranjang/ajukan/", basket.submit, name="submit"),
+    path("keranjang/tambah/<slug:slug>/", basket.add, name="basket_add"),
+    path("keranjang/keluarkan/<slug:slug>/", basket.remove, name="basket_remove"),
+    path("petugas/<str:code>/judul/<int:pk>/", officer.prepare, name="prepare"),
+    path("petugas/<str:code>/penawaran/", officer.send_offer, name="send_offer"),
+    path("petugas/<str:code>/kirim/", officer.deliver, name="deliver"),
+]

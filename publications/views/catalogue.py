@@ -1,0 +1,91 @@
+"""The catalogue, open to everyone: the list with its search, the page of a title, and its cover picture."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from payments.pricing import price_list
+from payments.rows import line_rows
+
+from .. import display, selectors
+from ..filters import CatalogueFilter
+from ..models import Publication
+from ..querysets import NEWEST
+
+PER_PAGE = 12
+RELATED = 4
+YEAR_IN_SECONDS = 365 * 24 * 60 * 60
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    listed = Publication.objects.listed().for_lists()
+    asked = CatalogueFilter(request.GET, listed)
+    page = Paginator(asked.qs, PER_PAGE).get_page(request.GET.get("page"))
+    titles = list(page)
+    asked.label_choices()
+    prices = price_list(timezone.localdate())
+    return render(
+        request,
+        "publications/catalogue.html",
+        {
+            "form": asked.form,
+            "facets": asked.facet_fields(),
+            "words": asked.words,
+            "is_similar": bool(titles) and asked.found.is_similar,
+            "choices": asked.choices(),
+            "page": page,
+            "cards": display.cards(titles, prices, selectors.basket_slugs(request.user)),
+            "newest": [] if titles else listed.order_by(*NEWEST)[:RELATED],
+            "canonical": request.build_absolute_uri(reverse("publications:catalogue")),
+        },
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    publication = get_object_or_404(Publication.objects.listed().defer("search"), slug=slug)
+    related = Publication.objects.listed().for_lists().related_to(publication)[:RELATED]
+    prices = price_list(timezone.localdate())
+    quote = display.price(publication, prices)
+    basket = selectors.basket_slugs(request.user)
+    canonical = request.build_absolute_uri(publication.get_absolute_url())
+    return render(
+        request,
+        "publications/detail.html",
+        {
+            "publication": publication,
+            "card": display.card(publication, prices, basket),
+            "abstract": display.abstract(publication),
+            "facts": display.facts(publication),
+            "quote": quote,
+            "lines": line_rows(quote) if quote else [],
+            "related": display.cards(related, prices, basket),
+            "dublin_core": display.dublin_core(publication, canonical),
+            "canonical": canonical,
+        },
+    )
+
+
+@require_safe
+def cover(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The cover picture. Its address names its version, so a browser that has it never asks again."""
+    publication = get_object_or_404(Publication.objects.listed().only("cover"), slug=slug)
+    if not publication.cover:
+        raise Http404
+    etag = quote_etag(publication.cover_version)
+    response = get_conditional_response(request, etag=etag) or FileResponse(
+        publication.cover.open(), content_type="image/webp"
+    )
+    response["ETag"] = etag
+    if request.GET.get("v") == publication.cover_version:
+        patch_cache_control(response, public=True, max_age=YEAR_IN_SECONDS, immutable=True)
+    else:
+        patch_cache_control(response, public=True, no_cache=True)
+    return response
