@@ -28,6 +28,7 @@ def schedule_in_force(on: date) -> TariffSchedule | None:
 class PriceList:
     """The prices of one day. Fetched once, it prices any number of things without another query."""
 
+    row: TariffSchedule
     schedule: Schedule
     reading: Reading
 
@@ -46,7 +47,7 @@ class PriceList:
 def price_list(on: date) -> PriceList | None:
     """What things cost on a local date; None while no schedule is in force. A page of many titles asks once."""
     row = schedule_in_force(on)
-    return PriceList(schedule_data(row), reading_from_settings()) if row else None
+    return PriceList(row, schedule_data(row), reading_from_settings()) if row else None
 
 
 def price_of_pages(roman: int, arabic: int, *, on: date) -> Quote | None:

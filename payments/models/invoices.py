@@ -110,3 +110,8 @@ class BillingCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def shown(self) -> str:
+        """The code in groups, as it is read aloud: `8 2026 1124 000 731`."""
+        return " ".join((self.code[0], self.code[1:5], self.code[5:9], self.code[9:12], self.code[12:]))

@@ -1,4 +1,4 @@
-"""The engine by the worked examples of PP 13/2024, under each reading of its open words (facts.md 1.2)."""
+"""The engine by the worked examples of PP 13/2024, under each reading of its open words."""
 
 import pytest
 from django.utils import translation

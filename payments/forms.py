@@ -1,0 +1,185 @@
+"""The forms of money: shapes only. What must hold between them and the invoice, the services check."""
+
+import re
+from datetime import tzinfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from silastik.core.dates import long_time
+from silastik.core.files import accept
+
+from .currencies import currency_choices
+from .models import BillingCode
+
+RUPIAH = re.compile(r"(?:Rp)?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})(?:,00?|,-)?", re.IGNORECASE)
+
+
+class RupiahField(forms.CharField):
+    """Whole rupiah, as people write them: `80000`, `80.000`, `Rp80.000,00`."""
+
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {"rupiah": _("Tuliskan jumlah rupiah tanpa sen, misalnya 80.000.")}
+
+    def to_python(self, value: str | None) -> int | None:
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        found = RUPIAH.fullmatch(text)
+        if not found:
+            raise ValidationError(self.error_messages["rupiah"], code="rupiah")
+        return int(found[1].replace(".", ""))
+
+
+class LocalTimeForm(forms.Form):
+    """A form whose times are read by the office's clock, wherever the reader sits."""
+
+    def __init__(self, *args, zone: tzinfo, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def full_clean(self) -> None:
+        with timezone.override(self.zone):
+            super().full_clean()
+
+
+def time_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class BillingCodeForm(LocalTimeForm):
+    """A billing code as Simponi shows it (P4a)."""
+
+    code = forms.CharField(
+        label=_("Kode billing"),
+        max_length=30,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("15 angka dari Simponi; spasi boleh ikut tersalin."),
+    )
+    amount = RupiahField(label=_("Jumlah pada Simponi"))
+    expires_at = forms.DateTimeField(
+        label=_("Berlaku sampai"),
+        widget=time_input(),
+        help_text=_("Tanggal kedaluwarsa menurut Simponi, dalam waktu kantor."),
+    )
+
+
+class PaymentForm(LocalTimeForm):
+    """A payment as Simponi shows it (P4a)."""
+
+    billing_code = forms.ModelChoiceField(
+        queryset=BillingCode.objects.none(),
+        label=_("Dibayar dengan kode"),
+        empty_label=None,
+        help_text=_("Kode yang sudah diganti pun dapat dipilih, bila pelanggan terlanjur membayarnya."),
+    )
+    ntpn = forms.CharField(
+        label="NTPN",
+        max_length=30,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=_("16 angka dan huruf dari Simponi."),
+    )
+    paid_at = forms.DateTimeField(
+        label=_("Waktu bayar"), widget=time_input(), help_text=_("Menurut Simponi, dalam waktu kantor.")
+    )
+
+    def __init__(self, *args, codes, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["billing_code"]
+        field.queryset = codes
+        field.label_from_instance = lambda code: (
+            _("%(code)s, sampai %(until)s")
+            % {
+                "code": code.shown,
+                "until": long_time(code.expires_at, self.zone),
+            }
+        )
+
+
+class ProofForm(forms.Form):
+    """The proof of a transfer from abroad (P4b)."""
+
+    proof = forms.FileField(
+        label=_("Bukti transfer"),
+        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=_("PDF, JPEG, atau PNG, paling besar 10 MB."),
+    )
+    amount = forms.DecimalField(label=_("Jumlah yang dikirim"), max_digits=14, decimal_places=2)
+    currency = forms.ChoiceField(label=_("Mata uang"), choices=currency_choices)
+    value_date = forms.DateField(
+        label=_("Tanggal valuta"),
+        widget=date_input(),
+        help_text=_("Tanggal bank Anda mengirimkan uangnya (value date)."),
+    )
+    bank = forms.CharField(label=_("Bank pengirim"), max_length=120)
+    reference = forms.CharField(
+        label=_("Nomor referensi"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Nomor transaksi atau referensi yang tertulis pada bukti transfer."),
+    )
+
+    def clean_proof(self):
+        return accept(self.cleaned_data["proof"], types=("pdf", "jpeg", "png"))
+
+
+class VerifyForm(forms.Form):
+    amount_received = RupiahField(
+        label=_("Diterima di rekening (rupiah)"), help_text=_("Jumlah yang masuk setelah biaya bank.")
+    )
+
+
+class RejectForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Alasan penolakan"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Pelanggan membacanya. Sebutkan apa yang kurang dan apa yang harus dikirim."),
+    )
+
+
+class PeriodForm(forms.Form):
+    """A period of local dates, both included."""
+
+    dari = forms.DateField(label=_("Dari"), widget=date_input())
+    sampai = forms.DateField(label=_("Sampai"), widget=date_input())
+
+    def clean(self) -> None:
+        first, last = self.cleaned_data.get("dari"), self.cleaned_data.get("sampai")
+        if first and last and first > last:
+            self.add_error("sampai", _("Tanggal akhir mendahului tanggal awal."))
+
+
+class CalculatorForm(forms.Form):
+    """The public calculator: what a measure costs."""
+
+    PRODUCTS = (
+        ("publikasi", _("Publikasi elektronik (halaman)")),
+        ("dataset", _("Data mikro tanpa proses data (MB)")),
+        ("tabel", _("Data mikro dengan proses data (MB)")),
+    )
+
+    produk = forms.ChoiceField(label=_("Produk"), choices=PRODUCTS)
+    jumlah = forms.DecimalField(
+        label=_("Banyaknya"),
+        min_value=0,
+        max_value=1_000_000,
+        max_digits=12,
+        decimal_places=3,
+        help_text=_("Halaman untuk publikasi, MB untuk data mikro."),
+    )
+
+    def clean(self) -> None:
+        amount = self.cleaned_data.get("jumlah")
+        if amount is None:
+            return
+        if amount == 0:
+            self.add_error("jumlah", _("Tuliskan angka di atas nol."))
+        elif self.cleaned_data.get("produk") == "publikasi" and amount != int(amount):
+            self.add_error("jumlah", _("Halaman dihitung bulat."))

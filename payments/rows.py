@@ -1,0 +1,162 @@
+"""Money as rows of tables: every amount and date written once, no query per row."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orders.models import Order
+from silastik.core.dates import long_time, plain_date
+from silastik.core.money import rupiah
+
+from .models import Invoice, Payment
+from .states import PaymentState
+from .tariffs import Quote
+
+TONES = {PaymentState.SUBMITTED: "office", PaymentState.VERIFIED: "done", PaymentState.REJECTED: "late"}
+
+
+def line_rows(quote: Quote) -> list[dict[str, str]]:
+    """The lines of a quote, for `components/_lines.html`: what is sold once, then how each amount arises."""
+    return [
+        {
+            "explanation": item.description if line is item.lines[0] else "",
+            "code": line.explanation,
+            "quantity": line.charged,
+            "price": line.unit_price,
+            "sum": rupiah(line.amount),
+        }
+        for item in quote.items
+        for line in item.lines
+    ]
+
+
+def invoice_rows(invoice: Invoice) -> list[dict[str, str]]:
+    """The same for an invoice, exactly as its paper says it."""
+    return [
+        {
+            "explanation": item["description"] if line is item["lines"][0] else "",
+            "code": line["explanation"],
+            "quantity": line["charged"],
+            "price": line["price"],
+            "sum": line["amount"],
+        }
+        for item in invoice.document.snapshot["items"]
+        for line in item["lines"]
+    ]
+
+
+def sent(payment: Payment) -> str:
+    """`USD 12.50`: what was sent, in its own currency."""
+    return f"{payment.currency} {payment.amount_sent}"
+
+
+def proof_rows(order: Order, payments: list[Payment]) -> list[dict[str, str]]:
+    """The proofs of an order, for `components/_files.html`; a rejected one says why."""
+    return [_proof_row(order, payment) for payment in payments if payment.proof]
+
+
+def _proof_row(order: Order, payment: Payment) -> dict[str, str]:
+    note = _("%(amount)s, referensi %(reference)s, dikirim %(at)s") % {
+        "amount": sent(payment),
+        "reference": payment.reference,
+        "at": long_time(payment.submitted_at, order.office.tz),
+    }
+    if payment.reason:
+        note += " · " + _("Alasan: %(reason)s") % {"reason": payment.reason}
+    return {
+        "name": payment.proof_name,
+        "note": note,
+        "tag": payment.get_state_display(),
+        "tone": TONES[payment.state],
+        "url": reverse("payments:proof", args=[order.code, payment.pk]),
+        "action": _("Buka"),
+        "icon": "image" if payment.proof_type.startswith("image/") else "file-text",
+    }
+
+
+def settled_facts(order: Order, payment: Payment) -> list[dict[str, str]]:
+    """How an order was paid."""
+    if payment.way == Payment.Way.SIMPONI:
+        return [
+            {"term": _("Dibayar"), "value": rupiah(payment.amount_received)},
+            {"term": "NTPN", "value": payment.ntpn},
+            {"term": _("Kode billing"), "value": payment.billing_code.shown},
+            {"term": _("Waktu bayar"), "value": long_time(payment.paid_at, order.office.tz)},
+        ]
+    return [
+        {"term": _("Diterima"), "value": rupiah(payment.amount_received), "note": sent(payment)},
+        {"term": _("Nomor referensi"), "value": payment.reference, "note": payment.bank},
+        {"term": _("Tanggal valuta"), "value": plain_date(payment.value_date)},
+        {"term": _("Diverifikasi"), "value": long_time(payment.decided_at, order.office.tz)},
+    ]
+
+
+def desk_tabs(counts: dict[PaymentState, int], current: str) -> list[dict[str, Any]]:
+    """The tabs of the treasurer's desk; the first is current unless another is named."""
+    url = reverse("payments:desk")
+    names = {
+        PaymentState.SUBMITTED: ("periksa", _("Perlu diperiksa")),
+        PaymentState.VERIFIED: ("diterima", _("Diterima")),
+        PaymentState.REJECTED: ("ditolak", _("Ditolak")),
+    }
+    tabs: list[dict[str, Any]] = [
+        {
+            "state": state,
+            "label": label,
+            "count": counts[state],
+            "url": f"{url}?tampilan={name}",
+            "is_current": name == (current or "periksa"),
+        }
+        for state, (name, label) in names.items()
+    ]
+    paid = {"label": _("Lunas per periode"), "url": reverse("payments:paid"), "is_current": current == "lunas"}
+    return [*tabs, paid]
+
+
+def desk_rows(payments: Iterable[Payment], forbidden: set[int]) -> list[dict[str, Any]]:
+    """Rows of the treasurer's desk. `forbidden` are the orders this treasurer must leave to another."""
+    return [
+        {
+            "code": payment.invoice.order.code,
+            "url": reverse("payments:verify", args=[payment.invoice.order.code]),
+            "customer": payment.invoice.order.customer.institution or payment.invoice.order.customer.name,
+            "country": payment.invoice.order.customer.country,
+            "invoice": payment.invoice.document.number,
+            "total": rupiah(payment.invoice.total),
+            "sent": sent(payment),
+            "reference": payment.reference,
+            "bank": payment.bank,
+            "value_date": plain_date(payment.value_date),
+            "submitted": long_time(payment.submitted_at, payment.invoice.order.office.tz),
+            "decided": long_time(payment.decided_at, payment.invoice.order.office.tz) if payment.decided_at else "",
+            "by": str(payment.decided_by or ""),
+            "received": rupiah(payment.amount_received) if payment.amount_received is not None else "",
+            "reason": payment.reason,
+            "forbidden": payment.invoice.order_id in forbidden,
+        }
+        for payment in payments
+    ]
+
+
+def paid_rows(payments: Iterable[Payment]) -> list[dict[str, Any]]:
+    """Rows of what was paid in a period, for the page and, with numbers and times as such, for the exports."""
+    return [
+        {
+            "order": payment.invoice.order.code,
+            "invoice": payment.invoice.document.number,
+            "receipt": payment.receipt.document.number if hasattr(payment, "receipt") else "",
+            "customer": payment.invoice.order.customer.institution or payment.invoice.order.customer.name,
+            "way": str(payment.get_way_display()),
+            "settled_at": payment.settled_at,
+            "settled": long_time(payment.settled_at, payment.invoice.order.office.tz),
+            "amount": rupiah(payment.amount_received),
+            "billing_code": payment.billing_code.code if payment.billing_code else "",
+            "ntpn": payment.ntpn or "",
+            "reference": payment.reference,
+            "invoiced": payment.invoice.total,
+            "received": payment.amount_received,
+        }
+        for payment in payments
+    ]

@@ -1,0 +1,160 @@
+"""Reading money: the bill of one order, the treasurer's desk, and what was paid in a period."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from orders.models import Order, OrderEvent
+from orders.transitions import SERVING_ACTIONS
+from silastik.core.models import Office
+
+from .models import BillingCode, Invoice, Payment, TariffSchedule
+from .states import PaymentState, PaymentWay
+
+if TYPE_CHECKING:
+    from silastik.users.models import User
+
+
+def reference_schedules() -> QuerySet[TariffSchedule]:
+    """Schedules without amounts, kept since the service standard names them."""
+    return TariffSchedule.objects.filter(status=TariffSchedule.Status.REFERENCE)
+
+
+def invoices() -> QuerySet[Invoice]:
+    return Invoice.objects.filter(is_active=True).select_related("document__office")
+
+
+def active_invoice(order: Order) -> Invoice:
+    """The invoice of an order that has one; raises `Invoice.DoesNotExist` before the offer."""
+    return invoices().get(order_id=order.pk)
+
+
+def active_code(invoice: Invoice) -> BillingCode | None:
+    """The code the customer can pay by, expired or not; None while the office has yet to make one."""
+    return invoice.billing_codes.filter(replaced_at=None).first()
+
+
+@dataclass(frozen=True)
+class BillingState:
+    """How the bill of an order stands: its invoice, the code to pay by, and the proofs sent, newest first."""
+
+    invoice: Invoice
+    code: BillingCode | None
+    payments: list[Payment]
+
+    @property
+    def total(self) -> int:
+        return self.invoice.total
+
+    @property
+    def settled(self) -> Payment | None:
+        return self._in(PaymentState.VERIFIED)
+
+    @property
+    def pending(self) -> Payment | None:
+        """The proof that waits for the treasurer."""
+        return self._in(PaymentState.SUBMITTED)
+
+    def expired(self, now: datetime) -> bool:
+        return self.code is not None and self.code.expires_at <= now
+
+    def _in(self, state: str) -> Payment | None:
+        return next((payment for payment in self.payments if payment.state == state), None)
+
+
+def billing_state(order: Order) -> BillingState | None:
+    """The bill of an order, in three queries; None before the offer."""
+    invoice = invoices().filter(order_id=order.pk).first()
+    if invoice is None:
+        return None
+    payments = invoice.payments.select_related("billing_code", "decided_by")
+    return BillingState(invoice, active_code(invoice), list(payments))
+
+
+def codes_of(order: Order) -> QuerySet[BillingCode]:
+    """Every code the order was ever payable by, the newest first: money may come by one that was replaced."""
+    return BillingCode.objects.filter(invoice__order_id=order.pk, invoice__is_active=True)
+
+
+def transfer_instructions(office: Office, language: str) -> str:
+    """Where a customer abroad transfers to, in their language if the office has written it so (P4b)."""
+    return (office.transfer_instructions_en if language == "en" else "") or office.transfer_instructions
+
+
+def verified_payment(order: Order) -> Payment:
+    """The one payment that settled an order."""
+    payments = Payment.objects.select_related("invoice__document", "invoice__schedule", "billing_code")
+    return payments.get(invoice__order_id=order.pk, invoice__is_active=True, state=PaymentState.VERIFIED)
+
+
+def transfers(user: "User") -> QuerySet[Payment]:
+    """Transfers of the orders a user may see, with all that a row or the verification page shows."""
+    return Payment.objects.filter(
+        way=PaymentWay.TRANSFER, invoice__order__in=Order.objects.visible_to(user)
+    ).select_related("invoice__document", "invoice__order__customer", "invoice__order__office", "decided_by")
+
+
+# The tabs of the desk: state -> order of the rows. What waits longest comes first, what was decided last comes first.
+DESK = {
+    PaymentState.SUBMITTED: ("submitted_at", "pk"),
+    PaymentState.VERIFIED: ("-decided_at", "-pk"),
+    PaymentState.REJECTED: ("-decided_at", "-pk"),
+}
+
+
+def desk(user: "User", state: PaymentState) -> QuerySet[Payment]:
+    """The transfers of one tab of the treasurer's desk (P5)."""
+    return transfers(user).filter(state=state).order_by(*DESK[state])
+
+
+def desk_counts(user: "User") -> dict[PaymentState, int]:
+    """How many transfers each tab holds, in one query."""
+    counts = {state.value: Count("pk", filter=Q(state=state)) for state in DESK}
+    found = transfers(user).select_related(None).aggregate(**counts)
+    return {state: found[state.value] for state in DESK}
+
+
+def not_to_verify(user: "User", payments: Iterable[Payment]) -> set[int]:
+    """Ids of the orders among `payments` that the user served, even for a while, or placed: never theirs to verify."""
+    orders = {payment.invoice.order_id: payment.invoice.order for payment in payments}
+    served = OrderEvent.objects.filter(by=user, action__in=SERVING_ACTIONS, order_id__in=orders)
+    own = {pk for pk, order in orders.items() if order.customer_id == user.pk}
+    return own | set(served.values_list("order_id", flat=True))
+
+
+def shortfall(invoice: Invoice, received: int) -> int:
+    """Rupiah missing from an invoice; zero when all or more has come."""
+    return max(0, invoice.total - received)
+
+
+def same_transfer(payment: Payment) -> QuerySet[Payment]:
+    """Other payments that name the same bank reference: a transfer settles one invoice only."""
+    others = Payment.objects.filter(way=PaymentWay.TRANSFER, reference=payment.reference).exclude(pk=payment.pk)
+    return others.exclude(invoice_id=payment.invoice_id).select_related("invoice__order")
+
+
+def paid_in_period(user: "User", office: Office, first: date, last: date) -> QuerySet[Payment]:
+    """What was paid from `first` to `last`, local dates both included, in the order of payment.
+
+    The day of a payment is when Simponi received it; of a transfer, when the treasurer verified it.
+    """
+    start = datetime.combine(first, time.min, office.tz)
+    end = datetime.combine(last + timedelta(days=1), time.min, office.tz)
+    return (
+        Payment.objects.filter(state=PaymentState.VERIFIED, invoice__order__in=Order.objects.visible_to(user))
+        .filter(invoice__order__office=office)
+        .annotate(settled_at=Coalesce("paid_at", "decided_at"))
+        .filter(settled_at__gte=start, settled_at__lt=end)
+        .select_related(
+            "invoice__document",
+            "invoice__order__customer",
+            "invoice__order__office",
+            "billing_code",
+            "receipt__document",
+        )
+        .order_by("settled_at", "pk")
+    )

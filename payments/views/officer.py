@@ -1,0 +1,41 @@
+"""The officer's acts on an order's money: billing code and NTPN (P4a)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from orders import selectors as order_selectors
+from orders.views.access import attempt, staff_only
+from orders.views.pages import render_workbench
+from silastik.users import roles
+
+from .. import services
+from ..forms import BillingCodeForm, PaymentForm
+from ..selectors import codes_of
+
+
+@staff_only(roles.SERVE_ORDER)
+@require_POST
+def record_billing_code(request: HttpRequest, code: str) -> HttpResponse:
+    order = order_selectors.staff_order(request.user, code)
+    form = BillingCodeForm(request.POST, zone=order.office.tz, auto_id="billing_%s")
+    if form.is_valid():
+        with attempt(request, form, success=_("Kode billing dicatat dan pelanggan diberi tahu.")):
+            services.record_billing_code(order, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            return redirect("orders:workbench", order.code)
+    return render_workbench(request, order, forms={"billing_code": form}, status=422)
+
+
+@staff_only(roles.SERVE_ORDER)
+@require_POST
+def record_payment(request: HttpRequest, code: str) -> HttpResponse:
+    order = order_selectors.staff_order(request.user, code)
+    form = PaymentForm(request.POST, zone=order.office.tz, codes=codes_of(order), auto_id="payment_%s")
+    if form.is_valid():
+        with attempt(request, form, success=_("Pembayaran dicatat. Pesanan lunas dan siap dikirim.")):
+            services.record_payment(order, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            return redirect("orders:workbench", order.code)
+    return render_workbench(request, order, forms={"payment": form}, status=422)

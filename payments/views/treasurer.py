@@ -1,0 +1,155 @@
+"""The treasurer's desk: what is to be verified, what was decided, and what was paid (P5)."""
+
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+from orders import selectors as order_selectors
+from orders.models import Order
+from orders.views.access import attempt, staff_only
+from silastik.core.context import current_office
+from silastik.core.models import Office
+from silastik.core.money import rupiah
+from silastik.users import roles
+
+from .. import exports, selectors, services
+from ..forms import PeriodForm, RejectForm, VerifyForm
+from ..models import Payment
+from ..preview import first_page
+from ..rows import desk_rows, desk_tabs, paid_rows
+from ..verification import verification
+
+PER_PAGE = 50
+
+
+@staff_only(roles.VERIFY_TRANSFER)
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    tabs = desk_tabs(selectors.desk_counts(request.user), request.GET.get("tampilan", ""))
+    tab = next((tab for tab in tabs if tab["is_current"]), None)
+    if tab is None:
+        raise Http404
+    page = Paginator(selectors.desk(request.user, tab["state"]), PER_PAGE).get_page(request.GET.get("page"))
+    forbidden = selectors.not_to_verify(request.user, page.object_list)
+    rows = desk_rows(page.object_list, forbidden)
+    return render(request, "payments/desk.html", {"tabs": tabs, "tab": tab, "page": page, "rows": rows})
+
+
+@staff_only(roles.VERIFY_TRANSFER)
+@require_GET
+def paid(request: HttpRequest) -> HttpResponse:
+    """What was paid in a period: this month until another is asked for."""
+    office = current_office()
+    form = PeriodForm(request.GET if "dari" in request.GET else _this_month(office))
+    rows = _paid(request, office, form) if form.is_valid() else []
+    context = {
+        "tabs": desk_tabs(selectors.desk_counts(request.user), "lunas"),
+        "form": form,
+        "rows": rows,
+        "total": rupiah(sum(row["received"] for row in rows)),
+    }
+    return render(request, "payments/paid.html", context, status=200 if form.is_valid() else 422)
+
+
+EXPORTS = {
+    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (exports.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+@staff_only(roles.VERIFY_TRANSFER)
+@require_GET
+def export(request: HttpRequest, suffix: str) -> HttpResponse:
+    office = current_office()
+    form = PeriodForm(request.GET)
+    if suffix not in EXPORTS or not form.is_valid():
+        raise Http404
+    write, content_type = EXPORTS[suffix]
+    period = "{dari}-{sampai}".format(**form.cleaned_data)
+    response = HttpResponse(write(_paid(request, office, form), office.tz), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="pembayaran-{period}.{suffix}"'
+    return response
+
+
+def _this_month(office: Office) -> dict[str, date]:
+    today = timezone.now().astimezone(office.tz).date()
+    return {"dari": today.replace(day=1), "sampai": today}
+
+
+def _paid(request: HttpRequest, office: Office, form: PeriodForm) -> list[dict]:
+    period = form.cleaned_data
+    return paid_rows(selectors.paid_in_period(request.user, office, period["dari"], period["sampai"]))
+
+
+@staff_only(roles.VERIFY_TRANSFER)
+@require_GET
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    return _page(request, order_selectors.staff_order(request.user, code))
+
+
+def _page(
+    request: HttpRequest,
+    order: Order,
+    *,
+    verify_form: VerifyForm | None = None,
+    reject_form: RejectForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    facts = verification(order, request.user, timezone.now())
+    if facts is None:
+        raise Http404
+    context = {
+        "facts": facts,
+        "verify_form": verify_form or VerifyForm(auto_id="verify_%s"),
+        "reject_form": reject_form or RejectForm(auto_id="reject_%s"),
+    }
+    return render(request, "payments/verify.html", context, status=status)
+
+
+def _transfer(request: HttpRequest, code: str, pk: int) -> Payment:
+    """The very proof the treasurer looked at, even if another has come since."""
+    return get_object_or_404(selectors.transfers(request.user), invoice__order__code=code, pk=pk)
+
+
+@staff_only(roles.VERIFY_TRANSFER)
+@require_POST
+def verify_proof(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    payment = _transfer(request, code, pk)
+    form = VerifyForm(request.POST, auto_id="verify_%s")
+    if form.is_valid():
+        with attempt(request, form, success=_("Transfer diverifikasi; pesanan lunas dan petugas diberi tahu.")):
+            services.verify_proof(payment, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            return redirect("payments:verify", code)
+    return _page(request, order_selectors.staff_order(request.user, code), verify_form=form, status=422)
+
+
+@staff_only(roles.VERIFY_TRANSFER)
+@require_POST
+def reject_proof(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    payment = _transfer(request, code, pk)
+    form = RejectForm(request.POST, auto_id="reject_%s")
+    if form.is_valid():
+        with attempt(request, form, success=_("Bukti ditolak; pelanggan membaca alasannya dan dapat mengirim lagi.")):
+            services.reject_proof(payment, by=request.user, **form.cleaned_data)
+        if form.is_valid():
+            return redirect("payments:verify", code)
+    return _page(request, order_selectors.staff_order(request.user, code), reject_form=form, status=422)
+
+
+@staff_only(roles.VERIFY_TRANSFER)
+@require_GET
+@cache_control(private=True, max_age=600)
+def preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The first page of a proof that is a PDF."""
+    payment = _transfer(request, code, pk)
+    if payment.proof_type != "application/pdf":
+        raise Http404
+    with payment.proof.open("rb") as file:
+        return HttpResponse(first_page(file), content_type="image/png")
