@@ -21,7 +21,6 @@ from silastik.core.files import random_name
 from silastik.core.models import Office
 from silastik.core.money import rupiah
 from silastik.core.numbering import format_number, next_number
-from silastik.core.pdf import Attached, render_pdf
 from silastik.core.qr import qr_data_uri
 from silastik.core.tasks import wake
 
@@ -135,6 +134,8 @@ def render(pk: int, *, now: datetime | None = None) -> bool:
 
 def pdf_of(document: Document) -> bytes:
     """The paper as PDF/A-3a, from its frozen content alone, which it carries as a JSON attachment."""
+    from silastik.core.pdf import Attached, render_pdf  # WeasyPrint, which web processes never need
+
     snapshot = document.snapshot
     office = snapshot["office"]
     facts = {

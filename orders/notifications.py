@@ -97,12 +97,17 @@ def queue(order: "Order", event: "OrderEvent") -> None:
                     "event": event,
                     "person": person,
                     "office": order.office,
-                    "amount": rupiah(event.data["amount"]) if "amount" in event.data else "",
+                    "amount": _rupiah(event.data.get("amount")),
                     "expires": _moment(order, event.data.get("expires_at")),
                     "url": settings.SITE_URL + order_path(order, for_staff=rule.for_staff),
                     "rating_url": settings.SITE_URL + rating_path(order),
                 },
             )
+
+
+def _rupiah(amount: object) -> str:
+    """An amount in rupiah; what a customer sent in another currency is a text, and not for mails."""
+    return rupiah(amount) if isinstance(amount, int) else ""
 
 
 def _moment(order: "Order", iso: str | None) -> str:

@@ -10,6 +10,7 @@ from orders.flows import Flow, Panel, TurnCard
 from orders.lifecycle import actions_for
 from orders.states import OrderKind, OrderState
 from payments import panels as payment_panels
+from payments.rows import line_rows
 from payments.tariffs import NoTariff
 from silastik.core.dates import long_time
 from silastik.core.money import rupiah
@@ -123,7 +124,7 @@ def _offer(order: PublicationOrder, actions: dict[str, Any]) -> dict[str, Any]:
     except NoTariff as problem:
         return {"lines": [], "total": "", "problem": str(problem), "action": actions.get("send_offer")}
     return {
-        "lines": payment_panels.line_rows(quote),
+        "lines": line_rows(quote),
         "total": rupiah(quote.total),
         "problem": "",
         "action": actions.get("send_offer"),

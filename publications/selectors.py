@@ -50,7 +50,7 @@ def price(titles: Sequence[Publication], *, on: date) -> Quote:
     for title in titles:
         if title.pages is None:
             raise NoTariff(_("Jumlah halaman “%(title)s” belum diketahui.") % {"title": title})
-        items.append(Item.of_pages(title.title, *title.pages))
+        items.append(Item.publication(title.title, pages=title.pages))
     return prices.quote(items)
 
 

@@ -1,5 +1,6 @@
 """Orders and people for tests, made by the real services alone: no test can build an impossible state."""
 
+import io
 import itertools
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,6 +14,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from orders import documents
+from orders import services as order_services
+from orders.deliverables import released
 from orders.models import PurchaseTerms
 from payments import services as payment_services
 from payments.models import Payment
@@ -74,14 +78,14 @@ def pdf_bytes(pages: int = 3) -> bytes:
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
-    import io
-
     buffer = io.BytesIO()
     pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
 
 
-def an_upload(content: bytes | None = None, name: str = "bukti.pdf", kind: str = "application/pdf") -> SimpleUploadedFile:
+def an_upload(
+    content: bytes | None = None, name: str = "bukti.pdf", kind: str = "application/pdf"
+) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, pdf_bytes() if content is None else content, content_type=kind)
 
 
@@ -106,7 +110,9 @@ def a_basket(customer: User | None = None, titles: list[Publication] | None = No
     return order
 
 
-def submitted(customer: User | None = None, *, titles: list[Publication] | None = None, **when: Any) -> PublicationOrder:
+def submitted(
+    customer: User | None = None, *, titles: list[Publication] | None = None, **when: Any
+) -> PublicationOrder:
     order = a_basket(customer, titles)
     return services.submit(order, by=order.customer, terms=terms(), **when)
 
@@ -200,3 +206,49 @@ def delivered(customer: User | None = None, **options: Any) -> PublicationOrder:
 def fresh(order: PublicationOrder) -> PublicationOrder:
     """The order read anew, as a page would."""
     return PublicationOrder.objects.select_related("office", "customer", "assigned_to").get(pk=order.pk)
+
+
+def completed(customer: User | None = None, **options: Any) -> PublicationOrder:
+    """A delivered order whose receipt has been rendered, so that it has completed by itself."""
+    order = delivered(customer, **options)
+    for document in order.documents.filter(rendered_at=None):
+        documents.render(document.pk)
+    order_services.complete_delivered(order, now=options.get("now"))
+    return fresh(order)
+
+
+def in_revision(customer: User | None = None, **options: Any) -> PublicationOrder:
+    order = completed(customer, **options)
+    order_services.report_fault(
+        order, released(order)[0], text="Halaman 2 kosong.", by=order.customer, now=options.get("now")
+    )
+    return fresh(order)
+
+
+def cancelled(customer: User | None = None, **options: Any) -> PublicationOrder:
+    order = taken(customer, **options)
+    order_services.cancel(order, by=order.customer, now=options.get("now"))
+    return fresh(order)
+
+
+def _basket(customer: User | None = None, *, officer: User | None = None) -> PublicationOrder:
+    return a_basket(customer)
+
+
+def _submitted(customer: User | None = None, *, officer: User | None = None) -> PublicationOrder:
+    return submitted(customer)
+
+
+# How to reach each state, for `(customer, officer=...)`.
+REACH = {
+    "draft": _basket,
+    "submitted": _submitted,
+    "in_preparation": taken,
+    "awaiting_payment": billed,
+    "awaiting_transfer": proved,
+    "paid": paid,
+    "delivered": delivered,
+    "completed": completed,
+    "in_revision": in_revision,
+    "cancelled": cancelled,
+}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orders.selectors import published_terms
 from orders.views.access import attempt
-from payments.panels import line_rows
+from payments.rows import line_rows
 from payments.tariffs import NoTariff
 from silastik.core.money import rupiah
 

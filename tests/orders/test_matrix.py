@@ -1,0 +1,126 @@
+"""Every state of a publication order against every action by every role: allowed, or refused as the flow says."""
+
+import itertools
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from orders.lifecycle import NotNow, Refused, step
+from orders.states import MOVES, OrderState
+from publications.models import PublicationOrder
+from tests import builders
+
+S = OrderState
+# action -> (states that allow it, who may do it)
+FLOW = {
+    "submit": ({S.DRAFT}, {"customer"}),
+    "take": ({S.SUBMITTED}, {"officer", "colleague"}),
+    "release": ({S.IN_PREPARATION}, {"officer"}),
+    "take_over": (
+        {S.IN_PREPARATION, S.AWAITING_PAYMENT, S.PAID, S.DELIVERED, S.COMPLETED, S.IN_REVISION},
+        {"officer", "colleague"},
+    ),
+    "prepare": ({S.IN_PREPARATION, S.IN_REVISION}, {"officer"}),
+    "send_offer": ({S.IN_PREPARATION}, {"officer"}),
+    "record_billing_code": ({S.AWAITING_PAYMENT}, {"officer"}),
+    "request_billing_code": ({S.AWAITING_PAYMENT}, {"customer"}),
+    "record_payment": ({S.AWAITING_PAYMENT}, {"officer"}),
+    "submit_proof": ({S.AWAITING_PAYMENT}, {"customer"}),
+    "reject_proof": ({S.AWAITING_PAYMENT}, {"treasurer"}),
+    "verify_proof": ({S.AWAITING_PAYMENT}, {"treasurer"}),
+    "deliver": ({S.PAID}, {"officer"}),
+    "complete": ({S.DELIVERED}, {"system"}),
+    "request_revision": ({S.COMPLETED}, {"customer"}),
+    "report_fault": ({S.IN_REVISION}, {"customer"}),
+    "answer_fault": ({S.IN_REVISION}, {"officer"}),
+    "redeliver": ({S.IN_REVISION}, {"officer"}),
+    "cancel": ({S.SUBMITTED, S.IN_PREPARATION, S.AWAITING_PAYMENT}, {"customer", "officer"}),
+}
+WAY_DOMESTIC = {"record_billing_code", "request_billing_code", "record_payment"}
+WAY_ABROAD = {"submit_proof", "reject_proof", "verify_proof"}
+ROLES = ("customer", "stranger", "officer", "colleague", "treasurer", "head", "auditor", "administrator", "system")
+
+
+@pytest.fixture
+def people(db):
+    return {
+        "customer": builders.a_customer(),
+        "stranger": builders.a_customer(),
+        "officer": builders.an_officer(),
+        "colleague": builders.an_officer(),
+        "treasurer": builders.a_treasurer(),
+        "head": builders.staff("head"),
+        "auditor": builders.staff("auditor"),
+        "administrator": builders.staff("administrator"),
+        "system": None,
+    }
+
+
+def an_order_in(state: str, people: dict, *, domestic: bool) -> PublicationOrder:
+    """An order of this state, walked there by the real services."""
+    customer = people["customer"]
+    if not domestic:
+        customer.country = "SG"
+        customer.save()
+    reach = builders.REACH[state if domestic or state != S.AWAITING_PAYMENT else "awaiting_transfer"]
+    return reach(customer, officer=people["officer"])
+
+
+def test_the_flow_names_every_transition_and_nothing_else():
+    transitions = {transition.name for transition in PublicationOrder().get_all_state_transitions()}
+
+    assert transitions == set(FLOW)
+
+
+def test_the_database_allows_exactly_the_moves_of_the_flow():
+    made = {
+        (transition.source, transition.target)
+        for transition in PublicationOrder().get_all_state_transitions()
+        if transition.target is not None
+    }
+
+    assert made == set(MOVES)
+
+
+@pytest.mark.parametrize("state", list(S), ids=str)
+def test_an_action_is_allowed_only_in_its_states_and_to_its_people(state, people):
+    for domestic in (True, False) if state == S.AWAITING_PAYMENT else (True,):
+        order = an_order_in(state, people, domestic=domestic)
+        for action, role in itertools.product(FLOW, ROLES):
+            assert try_step(order, action, by=people[role]) in expected(state, action, role, domestic), (action, role)
+
+
+def expected(state: str, action: str, role: str, domestic: bool) -> set[str]:
+    """What the flow says of this cell. Refused means: the right person, the right time, but something is missing."""
+    states, allowed = FLOW[action]
+    in_charge = state not in {S.DRAFT, S.SUBMITTED}
+    if role not in allowed or (role == "officer" and "colleague" not in allowed and not in_charge):
+        return {"denied", "not now"}
+    if state not in states:
+        return {"not now"}
+    if action in (WAY_ABROAD if domestic else WAY_DOMESTIC):
+        return {"refused"}
+    waits = {("take_over", "officer"), ("redeliver", "officer")}
+    pending = not domestic and action == "cancel"
+    return {"refused"} if (action, role) in waits or pending else {"done"}
+
+
+class Undo(Exception):  # noqa: N818
+    pass
+
+
+def try_step(order: PublicationOrder, action: str, *, by) -> str:
+    """What happens when somebody tries; a move that is allowed is rolled back again."""
+    extra = {"code": "SIL-X", "terms": builders.terms()} if action == "submit" else {}
+    try:
+        with step(order, action, by=by, now=timezone.now(), **extra):
+            raise Undo
+    except Undo:
+        return "done"
+    except PermissionDenied:
+        return "denied"
+    except NotNow:
+        return "not now"
+    except Refused:
+        return "refused"
