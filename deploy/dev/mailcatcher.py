@@ -31,17 +31,12 @@ PAGE = """<!doctype html>
   body {{ font: 1rem/1.5 system-ui; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }}
   table {{ width: 100%; border-collapse: collapse }}
   td, th {{ text-align: left; vertical-align: top; padding: .4rem; border-bottom: 1px solid #ccc }}
-  pre {{ white-space: pre-wrap; overflow-wrap: anywhere }} iframe {{ width: 100%; height: 40rem; border: 1px solid #ccc }}
+  pre {{ white-space: pre-wrap; overflow-wrap: anywhere }}
+  iframe {{ width: 100%; height: 40em; border: 1px solid #ccc }}
 </style>
 <h1>{title}</h1>
 {body}
 </html>"""
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        return int(listener.getsockname()[1])
 
 
 class MailCatcher:
@@ -50,7 +45,8 @@ class MailCatcher:
     def __init__(self, folder: Path, *, smtp_port: int = 0, http_port: int = 0) -> None:
         self.folder = folder
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.smtp_port = smtp_port or free_port()
+        with socket.create_server((HOST, smtp_port)) as listener:
+            self.smtp_port = listener.getsockname()[1]
         self._smtp = Controller(self, hostname=HOST, port=self.smtp_port, enable_SMTPUTF8=True)
         self._http = ThreadingHTTPServer((HOST, http_port), type("Page", (Page,), {"catcher": self}))
         self.url = f"http://{HOST}:{self._http.server_port}"
