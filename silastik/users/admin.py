@@ -1,10 +1,11 @@
 """Accounts in the admin: looked up and read; changed are only roles, and whether an account may be used."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -65,8 +66,9 @@ class UserAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        shown = [field for _title, options in self.fieldsets for field in options["fields"]]
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
+        """Everything but roles and activity; of their own account, everything."""
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
         changeable = set() if obj and obj.pk == request.user.pk else {"is_active", "groups"}
         return [field for field in shown if field not in changeable]
 
@@ -79,7 +81,7 @@ class UserAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if "groups" in form.cleaned_data:
             names = [group.name for group in form.cleaned_data["groups"]]
-            services.set_roles(form.instance, names, by=request.user)
+            services.set_roles(form.instance, names, by=cast(User, request.user))
 
     @admin.display(description=_("Peran"))
     def role_names(self, user: User) -> str:

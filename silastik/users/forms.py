@@ -6,17 +6,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from . import countries, npwp, phone
-from .models import Segment, User
+from .models import Job, Segment, User
 
 
 class ProfileForm(forms.ModelForm):
-    """Who the customer is (R2, R3). Everything is required; the NPWP only of the private segment."""
+    """Who the customer is (R2, R3). All is required, the NPWP of the private segment; of staff only the name."""
 
     country = forms.ChoiceField(
         label=_("Negara domisili"),
+        required=False,
         choices=lambda: [("", _("Pilih negara")), *countries.choices()],
         help_text=_("Menentukan cara bayar: kode billing bagi yang berdomisili di Indonesia, transfer bagi yang lain."),
     )
+    segment = forms.ChoiceField(
+        label=_("Segmen instansi"), choices=[("", _("Pilih segmen")), *Segment.choices], required=False
+    )
+    job = forms.ChoiceField(label=_("Pekerjaan"), choices=[("", _("Pilih pekerjaan")), *Job.choices], required=False)
     npwp = forms.CharField(
         label="NPWP",
         required=False,
@@ -30,9 +35,7 @@ class ProfileForm(forms.ModelForm):
         fields = [*User.PROFILE_FIELDS, "npwp", "language"]
         labels = {
             "name": _("Nama lengkap"),
-            "segment": _("Segmen instansi"),
             "institution": _("Nama instansi"),
-            "job": _("Pekerjaan"),
             "address": _("Alamat"),
             "phone": _("Telepon"),
             "language": _("Bahasa layar dan e-mail"),
@@ -51,7 +54,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in User.PROFILE_FIELDS:
+        for field in ["name"] if self.instance.is_office_staff else User.PROFILE_FIELDS:
             self.fields[field].required = True
         self.initial["npwp"] = npwp.format(self.instance.npwp)
 

@@ -40,7 +40,7 @@ class StaffMFAMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         if not settings.STAFF_MFA_REQUIRED or not request.user.is_authenticated:
             return None
-        name = request.resolver_match.view_name
+        name = request.resolver_match.view_name if request.resolver_match else ""
         if name in self.OPEN or name.startswith("mfa_") or not roles.is_office_staff(request.user):
             return None
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):

@@ -1,5 +1,7 @@
 """The person behind an account: customer or staff, known by e-mail (R1, R2, R3)."""
 
+from typing import Any, ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -39,17 +41,17 @@ class Job(models.TextChoices):
 class UserManager(BaseUserManager["User"]):
     """Accounts are made by e-mail; the address is kept in lower case."""
 
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email=email.lower())
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -79,11 +81,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("aktif"), default=True)
     joined_at = models.DateTimeField(_("terdaftar"), default=timezone.now, editable=False)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     PROFILE_FIELDS = ("name", "segment", "institution", "job", "country", "address", "phone")
 
     class Meta:
@@ -122,7 +124,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def missing_fields(self) -> list[str]:
         """Verbose names of the profile fields that an order still needs."""
         fields = [*self.PROFILE_FIELDS, *(["npwp"] if self.segment == Segment.PRIVATE else [])]
-        return [str(self._meta.get_field(field).verbose_name) for field in fields if not getattr(self, field)]
+        labels = {field.name: field.verbose_name for field in self._meta.fields}
+        return [str(labels[field]) for field in fields if not getattr(self, field)]
 
     @property
     def is_office_staff(self) -> bool:

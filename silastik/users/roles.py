@@ -53,8 +53,6 @@ def check_apart(names: Iterable[str]) -> None:
     """Raise ValidationError if roles that must be kept apart are among `names`."""
     if set(names) >= OPPOSED:
         raise ValidationError(
-            _(
-                "Satu akun tidak boleh menjadi petugas layanan sekaligus bendahara: yang melayani tidak memeriksa bayaran."
-            ),
+            _("Satu akun tidak boleh menjadi petugas layanan sekaligus bendahara."),
             code="opposed_roles",
         )

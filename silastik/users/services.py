@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -30,7 +31,7 @@ def update_profile(
 ) -> User:
     """Save a profile. Only the private segment keeps an NPWP; another number must be confirmed anew (R2)."""
     account = _lock(user)
-    values = {
+    values: dict[str, Any] = {
         "name": name,
         "segment": segment,
         "institution": institution,

@@ -19,6 +19,7 @@ from silastik.core.context import current_office
 from . import roles, selectors, services
 from .forms import ProfileForm
 from .language import remember_language
+from .requests import UserRequest
 
 
 def signup_steps(current: int) -> list[dict[str, object]]:
@@ -31,7 +32,7 @@ def signup_steps(current: int) -> list[dict[str, object]]:
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: UserRequest) -> HttpResponse:
     """Where a login leads: to what was asked for, or the user's desk; a new customer completes the profile first."""
     target = _next_url(request) or reverse(roles.desk(request.user))
     if request.user.missing_fields and not request.user.is_office_staff:
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: UserRequest) -> HttpResponse:
     is_new = bool(request.user.missing_fields) and not request.user.is_office_staff
     form = ProfileForm(request.POST or None, instance=request.user)
     if form.is_valid():
@@ -57,7 +58,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: UserRequest) -> HttpResponse:
     """The account at a glance."""
     overview = selectors.overview(request.user, office=current_office())
     return render(request, "users/security.html", {"overview": overview})
