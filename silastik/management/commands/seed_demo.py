@@ -20,7 +20,7 @@ class Command(BaseCommand):
         accounts = create_demo_accounts()
         width = max(len(account.email) for account in accounts)
         for account in accounts:
-            self.stdout.write(f"{account.email:<{width}}  {account.password}  {account.label}")
+            self.stdout.write(f"{account.email:<{width}}  {account.password}  {account.role or 'customer'}")
 
     def _office(self) -> None:
         """Signers and a transfer account that nobody can mistake for real ones."""
