@@ -1,0 +1,12 @@
+from django.contrib import admin
+
+from silastik.core.admin import ReadOnlyAdmin
+
+from .models import Rating
+
+
+@admin.register(Rating)
+class RatingAdmin(ReadOnlyAdmin):
+    list_display = ["order", "score", "rated_at", "changed_at"]
+    list_filter = ["score"]
+    list_select_related = ["order"]

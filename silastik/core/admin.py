@@ -1,0 +1,62 @@
+"""The office's reference data in the admin: identity, hours, signers, complaint channels, days off; mail to look at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .history import HistoryAdmin
+from .models import ComplaintChannel, DayOff, Mail, Office, OfficeHours, Signer
+
+
+class HoursInline(admin.TabularInline):
+    model = OfficeHours
+    extra = 0
+
+
+class SignerInline(admin.TabularInline):
+    model = Signer
+    extra = 0
+
+
+class ChannelInline(admin.TabularInline):
+    model = ComplaintChannel
+    extra = 0
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that the portal writes and people only read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Office)
+class OfficeAdmin(HistoryAdmin):
+    list_display = ["code", "short_name", "zone"]
+    inlines = [HoursInline, SignerInline, ChannelInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
+        return False
+
+
+@admin.register(DayOff)
+class DayOffAdmin(HistoryAdmin):
+    list_display = ["date", "name", "kind", "legal_basis", "office"]
+    list_filter = ["kind", "date", "office"]
+    search_fields = ["name", "legal_basis"]
+    date_hierarchy = "date"
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "to", "subject", "sent_at", "attempts"]
+    list_filter = [("sent_at", admin.EmptyFieldListFilter), "created_at"]
+    search_fields = ["to", "subject", "key"]
+    exclude = ["html"]
