@@ -101,6 +101,9 @@
   // What came with the page, or came into it by htmx.
   const enhance = (root) => {
     if (navigator.clipboard) for (const button of all("[data-copy]", root)) button.hidden = false;
+    // <details data-open-wide>: open where there is room beside the matter.
+    if (matchMedia("(min-width: 62rem)").matches) for (const part of all("[data-open-wide]", root)) part.open = true;
+    root.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     root.querySelector("[data-focus]")?.focus();
     tick();
   };
