@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 MAX_PIXELS = 64_000_000
+# What qpdf warns of when it has mended a file that ends early; small faults of a scanner's PDF are let pass.
+TRUNCATED = ("can't find startxref", "error decoding stream data")
 # A stream that unfolds beyond this is refused as damaged instead of filling the memory; holds for the whole process.
 pikepdf.settings.set_qpdf_limits(flate_max_memory=64 * 1024 * 1024)
 
@@ -44,7 +46,7 @@ def _examine_pdf(file: IO[bytes]) -> None:
             if not pdf.pages:
                 raise ValidationError(_("PDF ini tidak berisi satu halaman pun."), code="no_pages")
             active = any(map(_is_active, _dictionaries(pdf.objects)))
-            if any("error decoding" in warning for warning in pdf.get_warnings()):
+            if any(sign in warning for sign in TRUNCATED for warning in pdf.get_warnings()):
                 raise _damaged()
     except pikepdf.PasswordError as error:
         raise _locked() from error

@@ -9,11 +9,15 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from PIL import ImageFile
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from . import fonts
+
+# Importing WeasyPrint lets Pillow take truncated pictures, in the whole process; a check of an upload must not.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 class Unfetchable(Exception):  # noqa: N818 - says what the address is
