@@ -1,6 +1,7 @@
 """Loading catalogue records without undoing the office's own corrections."""
 
 import csv
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,17 +66,25 @@ def slugs_of(title: str, catalogue_number: str) -> list[str]:
     return [slug, f"{slug}-{slugify(catalogue_number.replace('.', '-')) or 2}"]
 
 
-def _store(values: dict[str, Any], summary: Summary) -> None:
+def apply(publication: Publication, values: Mapping[str, Any], *, given: Container[str] = ()) -> list[str]:
+    """Set the fields that a record gives in so many words, and those still empty; the names of those changed."""
+    changed = [
+        name
+        for name, value in values.items()
+        if getattr(publication, name) != value and (name in given or not getattr(publication, name))
+    ]
+    for name in changed:
+        setattr(publication, name, values[name])
+    return changed
+
+
+def _store(values: Mapping[str, Any], summary: Summary) -> None:
     known = find(values["title"], values["catalogue_number"])
     if known is None:
         slug = free_slug(values["title"], values["catalogue_number"])
         Publication.objects.create(slug=slug, **values)
         summary.created += 1
-        return
-    lacking = [name for name, value in values.items() if value and not getattr(known, name)]
-    for name in lacking:
-        setattr(known, name, values[name])
-    if lacking:
+    elif lacking := apply(known, values):
         known.save(update_fields=[*lacking, "updated_at"])
         summary.filled += 1
     else:

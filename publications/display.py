@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from payments.pricing import PriceList
+from payments.schedules import Unit, counted
 from payments.tariffs import Quote
 from silastik.core.dates import month_year, plain_date
 from silastik.core.money import rupiah
@@ -66,25 +67,21 @@ def price(title: Publication, prices: PriceList | None) -> Quote | None:
 
 
 def pages(title: Publication) -> str:
-    """`lvi + 588 halaman`, as the book numbers them; pages of the file where the book's are not known."""
-    if title.roman_pages and title.arabic_pages:
-        return _("%(roman)s + %(arabic)s halaman") % {
-            "roman": to_roman(title.roman_pages),
-            "arabic": title.arabic_pages,
-        }
-    if title.arabic_pages or title.roman_pages:
-        count = (title.arabic_pages or 0) + (title.roman_pages or 0)
-        return ngettext("%(n)s halaman", "%(n)s halaman", count) % {"n": count}
+    """`lvi + 588 halaman`, as the book numbers them; pages of the file where the book's are not known; else empty."""
+    roman, arabic = title.roman_pages or 0, title.arabic_pages or 0
+    if roman and arabic:
+        return f"{to_roman(roman)} + {counted(arabic, Unit.PAGE)}"
+    if roman or arabic:
+        return counted(roman + arabic, Unit.PAGE)
     if title.master_pages:
-        return ngettext("%(n)s halaman berkas", "%(n)s halaman berkas", title.master_pages) % {"n": title.master_pages}
-    return unknown()
+        return _("%(pages)s berkas") % {"pages": counted(title.master_pages, Unit.PAGE)}
+    return ""
 
 
 def pages_note(title: Publication) -> str:
     if title.roman_pages and title.arabic_pages:
-        total = title.roman_pages + title.arabic_pages
-        return ngettext("%(n)s halaman seluruhnya", "%(n)s halaman seluruhnya", total) % {"n": total}
-    if title.roman_pages is None and title.arabic_pages is None and title.master_pages:
+        return _("%(pages)s seluruhnya") % {"pages": counted(title.roman_pages + title.arabic_pages, Unit.PAGE)}
+    if title.pages and not (title.roman_pages or title.arabic_pages):
         return _("Jumlah halaman bukunya belum diketahui; yang dihitung halaman berkasnya.")
     return ""
 

@@ -19,6 +19,8 @@ from .querysets import NEWEST, PublicationQuerySet
 from .search import Found, find
 
 FORM_ID = "cari"
+# Choices beyond these are found by words.
+FACET_LENGTH = 12
 
 
 class FacetField(forms.MultipleChoiceField):
@@ -153,8 +155,9 @@ class CatalogueFilter(django_filters.FilterSet):
     def _choices(self, name: str) -> Iterator[tuple[str, str]]:
         counts = dict.fromkeys(map(str, self.chosen[name]), 0) | self.counts[name]
         order = (lambda item: -int(item[0])) if name == "tahun" else (lambda item: (-item[1], item[0]))
-        for value, count in sorted(counts.items(), key=order):
-            yield value, format_html("{} <b>{}</b>", self.label(name, value), count)
+        for position, (value, count) in enumerate(sorted(counts.items(), key=order)):
+            if position < FACET_LENGTH or value in map(str, self.chosen[name]):
+                yield value, format_html("{} <b>{}</b>", self.label(name, value), count)
 
     @staticmethod
     def label(name: str, value: str) -> str:

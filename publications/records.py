@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from stdnum import issn as issn_number
 
 from .models import Language
-from .roman import from_roman
+from .roman import from_roman, to_roman
 
 # First seven digits of the catalogue number, read off the titles that carry them; no official table was to be had.
 SUBJECTS = {
@@ -36,6 +36,29 @@ AREAS = {
 }
 WHOLE_COUNTRY = gettext_noop("Indonesia")
 
+# Which column a field is read from. Fields whose cell is empty are derived from the others where that is certain.
+COLUMNS = {
+    "title": "title",
+    "catalogue_number": "katalog",
+    "publication_number": "nomor_publikasi",
+    "issn": "issn",
+    "isbn": "isbn",
+    "abstract": "abstrak",
+    "abstract_en": "abstrak_en",
+    "subject": "subjek",
+    "area_code": "kode_wilayah",
+    "area_name": "wilayah",
+    "producer": "producer",
+    "roman_pages": "halaman",
+    "arabic_pages": "halaman",
+    "size_cm": "ukuran_cm",
+    "released_on": "rilis",
+    "released_text": "rilis",
+    "year": "tahun",
+    "language": "bahasa",
+    "source": "source",
+}
+
 _PAGES = re.compile(r"(?:(?P<roman>[ivxlcdm]+)\s*\+\s*)?(?P<arabic>\d{1,4})(?:\s*\(.*\))?", re.IGNORECASE)
 _RELEASE = re.compile(r"(?P<year>\d{4})(?:-(?:0[1-9]|1[0-2]))?(?:\s*\(.*\))?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -48,10 +71,9 @@ _LEVELS = {2: ("Provinsi ",), 4: ("Kabupaten ", "Kota ")}
 
 
 def parse(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a `Publication` that a record gives; columns as in `fixtures/publications.csv`.
+    """The fields of a `Publication` that a record gives, by the columns of `COLUMNS`; others are not read.
 
-    `isbn`, `abstrak`, `abstrak_en`, `subjek`, `kode_wilayah`, `wilayah`, `tahun` and `bahasa` may be given besides, and
-    then win over what would be derived. Raises `ValidationError` with one sentence for each column that cannot be read.
+    Raises `ValidationError` with one sentence for each column that cannot be read.
     """
     cells = {column: str(value or "").strip() for column, value in row.items() if column}
     read = _Reader(cells)
@@ -115,6 +137,11 @@ def parse_pages(text: str) -> tuple[int | None, int]:
     except ValueError:
         pass
     raise ValidationError(_("“%(text)s” bukan jumlah halaman; tulis misalnya “xxii+128” atau “128”.") % {"text": text})
+
+
+def write_pages(roman: int | None, arabic: int | None) -> str:
+    """The inverse of `parse_pages`."""
+    return "+".join(filter(None, [to_roman(roman) if roman else "", str(arabic or "")]))
 
 
 def parse_release(text: str) -> tuple[date | None, str]:

@@ -81,7 +81,7 @@ def cover(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404
     etag = quote_etag(publication.cover_version)
     response = get_conditional_response(request, etag=etag) or FileResponse(
-        publication.cover.open(), content_type="image/webp"
+        publication.cover.open(), content_type="image/webp", filename=f"{slug}.webp"
     )
     response["ETag"] = etag
     if request.GET.get("v") == publication.cover_version:

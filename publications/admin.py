@@ -1,0 +1,114 @@
+"""The catalogue in the admin: records, masters, import from CSV and XLSX with preview, history."""
+
+import base64
+
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ExportForm
+from import_export.tmp_storages import CacheStorage
+
+from silastik.core.history import HistoryAdmin
+
+from . import display, masters
+from .models import Publication
+from .resources import PublicationResource
+
+
+class PublicationForm(forms.ModelForm):
+    new_master = forms.FileField(
+        label=_("Berkas induk baru"),
+        required=False,
+        widget=forms.FileInput({"accept": "application/pdf"}),
+        help_text=_("PDF tanpa kata sandi. Halaman, ukuran, dan sampulnya diukur sendiri; berkas lama tetap disimpan."),
+    )
+
+    def clean_new_master(self) -> UploadedFile | None:
+        upload = self.cleaned_data["new_master"]
+        if upload:
+            masters.check(upload)
+        return upload
+
+
+@admin.register(Publication)
+class PublicationAdmin(ImportExportMixin, HistoryAdmin):
+    form = PublicationForm
+    list_display = ["title", "catalogue_number", "area_name", "year", "pages", "has_master", "is_listed"]
+    list_filter = ["is_listed", ("master", admin.EmptyFieldListFilter), "subject", "language", "year"]
+    search_fields = ["title", "catalogue_number", "publication_number", "issn", "isbn", "producer"]
+    ordering = ["title"]
+    list_per_page = 50
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["cover_picture", "master_facts", "created_at", "updated_at"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "is_listed"]}),
+        (_("Berkas"), {"fields": ["cover_picture", "master_facts", "new_master"]}),
+        (_("Nomor"), {"fields": ["catalogue_number", "publication_number", "issn", "isbn"]}),
+        (_("Isi"), {"fields": ["abstract", "abstract_en", "subject", "area_code", "area_name", "language"]}),
+        (
+            _("Terbitan"),
+            {
+                "fields": [
+                    "producer",
+                    "year",
+                    "released_on",
+                    "released_text",
+                    "roman_pages",
+                    "arabic_pages",
+                    "size_cm",
+                    "source",
+                ]
+            },
+        ),
+        (_("Waktu"), {"fields": ["created_at", "updated_at"]}),
+    ]
+    resource_classes = [PublicationResource]
+    formats = [CSV, XLSX]
+    export_form_class = ExportForm  # the other one has a script inside its page, which the policy forbids
+    tmp_storage_class = CacheStorage
+    import_error_display = ("message",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
+        return super().get_queryset(request).defer("search")
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Publication, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if upload := form.cleaned_data.get("new_master"):
+            masters.set_master(obj, upload)
+
+    @admin.display(description=_("halaman"))
+    def pages(self, publication: Publication) -> str:
+        return display.pages(publication)
+
+    @admin.display(description=_("berkas induk"), boolean=True)
+    def has_master(self, publication: Publication) -> bool:
+        return bool(publication.master)
+
+    @admin.display(description=_("sampul"))
+    def cover_picture(self, publication: Publication) -> str:
+        """Written into the page, since a title that is not listed has no public cover."""
+        if not publication.cover:
+            return ""
+        with publication.cover.open() as file:
+            data = base64.b64encode(file.read()).decode()
+        return format_html('<img src="data:image/webp;base64,{}" alt="" width="180">', data)
+
+    @admin.display(description=_("berkas induk"))
+    def master_facts(self, publication: Publication) -> str:
+        if not publication.master:
+            return ""
+        size = filesizeformat(publication.master_size)
+        return f"{publication.master_pages} · {size} · SHA-256 {publication.master_sha256}"
