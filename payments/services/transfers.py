@@ -135,11 +135,11 @@ def _wrong_proof(invoice: Invoice, amount: Decimal, currency: str, value_date: d
         wrong["amount"] = _("Isikan jumlah yang Anda kirim.")
     if not is_currency(currency):
         wrong["currency"] = _("Pilih mata uang dari daftar.")
-    # A bank may date by its own day, which begins up to a day before or after the office's.
+    # A bank dates by its own day and its own closing hour: up to two days from the office's.
     issued = invoice.document.issued_at.astimezone(zone).date()
     if value_date > now.astimezone(zone).date():
         wrong["value_date"] = _("Tanggal valuta belum terjadi.")
-    elif value_date < issued - timedelta(days=1):
+    elif value_date < issued - timedelta(days=2):
         wrong["value_date"] = _("Tanggal valuta mendahului invoice, yang terbit %(issued)s.") % {
             "issued": plain_date(issued)
         }

@@ -135,8 +135,7 @@ def test_microdata_are_explained_with_the_megabyte_that_was_meant():
 def test_a_pro_rata_line_multiplies_pages_and_names_its_block():
     further = quote(PP_13_2024, [pages(0, 60)], PRO_RATA).lines[1]
     assert further.explanation == (
-        "PP 13/2024, I.B: 10 halaman tambahan (60 halaman, 50 halaman pertama sudah dihitung) "
-        "× Rp15.000 per 50 halaman"
+        "PP 13/2024, I.B: 10 halaman tambahan (60 halaman, 50 halaman pertama sudah dihitung) × Rp15.000 per 50 halaman"
     )
     assert (further.blocks, further.charged, further.unit_price) == (None, "10 halaman", "Rp15.000 per 50 halaman")
 
