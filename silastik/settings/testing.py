@@ -3,10 +3,14 @@
 import tempfile
 
 from .base import *
-from .base import INSTALLED_APPS, MIDDLEWARE, STORAGES, env
+from .base import CACHES, INSTALLED_APPS, MIDDLEWARE, REDIS_URL, STORAGES, env
 
 SECRET_KEY = "testing-only-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# Tests that run beside each other have a Redis database each, as they have a PostgreSQL one.
+REDIS_DATABASE = 1 + int(env("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")) % 15
+REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{REDIS_DATABASE}"
+CACHES["default"]["LOCATION"] = CELERY_BROKER_URL = REDIS_URL
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PRIVATE_ROOT = env("PRIVATE_ROOT", default=tempfile.mkdtemp(prefix="silastik-test-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
