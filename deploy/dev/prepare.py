@@ -5,10 +5,21 @@ and demonstration. Prints the demonstration accounts, and nothing else.
 """
 
 import sys
+from pathlib import Path
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+
+
+def collect() -> None:
+    """Compressing some hundred files takes seconds, so they are collected only after one may have changed."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    sources = [Path("requirements/base.txt"), Path("silastik/settings/base.py")]
+    sources += [path for folder in (Path("static"), Path(settings.ASSETS_DIR)) for path in folder.rglob("*")]
+    if not manifest.exists() or manifest.stat().st_mtime < max(path.stat().st_mtime for path in sources):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
 
 if __name__ == "__main__":
     django.setup()
@@ -16,8 +27,8 @@ if __name__ == "__main__":
         call_command("compilemessages", ignore=[".venv", ".data"], verbosity=0)
         call_command("build_assets", stdout=sys.stderr)
     if "data" in sys.argv:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect()
         call_command("migrate", verbosity=0)
         call_command("load_reference_data", stdout=sys.stderr)
         call_command("seed_demo")
-        (settings.DATA_DIR / "prepared").touch()
+        Path(settings.DATA_DIR("prepared")).touch()

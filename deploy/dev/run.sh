@@ -18,6 +18,14 @@ port_is_open() {
     (: <>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null
 }
 
+web_answers() {
+    local status
+    {
+        printf 'GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
+        read -r _ status _ <&3
+    } 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$PORT" && [[ -n $status ]]
+}
+
 # The lock is inherited by all we start: what a killed run has left behind gets a moment to end.
 mkdir -p "$DATA_DIR"
 exec 8>>"$DATA_DIR/run.lock"
@@ -30,6 +38,10 @@ start() { # NAME COMMAND: in a process group of its own; it ends with us, even w
     setpriv --pdeathsig TERM bash -c "exec $2" </dev/null \
         > >(trap '' INT && exec sed --unbuffered "s/^/$1 | /") 2>&1 &
     name_of[$!]=$1
+}
+
+all_run() {
+    (($(jobs -rp | wc -l) == ${#name_of[@]}))
 }
 
 # shellcheck disable=SC2317 # the trap calls it
@@ -66,11 +78,10 @@ while IFS=: read -r name command; do
     start "$name" "$command"
 done <deploy/dev/Procfile
 
-until port_is_open; do
-    [[ $(jobs -rp | wc -l) == "${#name_of[@]}" ]] || break
-    sleep 0.1
+while all_run && ! web_answers; do
+    sleep 0.2
 done
-cat <<BANNER
+! all_run || cat <<BANNER
 
 Silastik    $SITE_URL
 Mail        http://127.0.0.1:$MAIL_PORT
