@@ -3,7 +3,6 @@
 import email
 import email.policy
 import logging
-import socket
 import threading
 import time
 from contextlib import contextmanager
@@ -11,12 +10,12 @@ from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
-from celery import current_app
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from silastik.core import mail, tasks
 from silastik.core.models import Mail
+from tests.core.brokers import a_free_port, take_broker_away
 
 CONTEXT = {
     "person": {"name": "Rani d'Abdullah & Co.", "email": "rani@example.org"},
@@ -46,12 +45,6 @@ class Mailbox:
 
     def messages(self) -> list[email.message.EmailMessage]:
         return [email.message_from_bytes(content, policy=email.policy.default) for content in self.received]
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager
@@ -270,17 +263,9 @@ def test_a_mail_sent_twice_by_a_killed_worker_carries_the_same_message_id(box):
     assert first["Message-ID"].endswith("@example.org>")
 
 
-@pytest.fixture
-def no_broker(monkeypatch):
-    """Celery as in production, with a broker that is down."""
-    monkeypatch.setitem(current_app.conf, "task_always_eager", False)  # noqa: FBT003
-    monkeypatch.setitem(current_app.conf, "broker_url", f"redis://127.0.0.1:{a_free_port()}/0")
-    monkeypatch.setattr(current_app, "_pool", None)
-    monkeypatch.setattr(current_app.amqp, "_producer_pool", None)
-
-
 @pytest.mark.django_db(transaction=True)
-def test_a_broker_that_is_down_delays_the_mail_and_breaks_nothing(no_broker, box, caplog):
+def test_a_broker_that_is_down_delays_the_mail_and_breaks_nothing(box, caplog, monkeypatch):
+    take_broker_away(monkeypatch)
     started = time.perf_counter()
     with transaction.atomic():
         row = queue()

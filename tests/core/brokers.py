@@ -1,0 +1,20 @@
+"""A broker that is away, for tests of what must go on without it."""
+
+import socket
+
+import pytest
+from celery import current_app
+
+
+def a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def take_broker_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the test ends, Celery sends tasks as in production, to a port where nobody listens."""
+    monkeypatch.setitem(current_app.conf, "task_always_eager", False)  # noqa: FBT003
+    monkeypatch.setitem(current_app.conf, "broker_url", f"redis://127.0.0.1:{a_free_port()}/0")
+    monkeypatch.setattr(current_app, "_pool", None)
+    monkeypatch.setattr(current_app.amqp, "_producer_pool", None)
