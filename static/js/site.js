@@ -27,10 +27,14 @@
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     await navigator.clipboard.writeText(button.dataset.copy);
-    const label = button.querySelector("[role=status]");
-    const words = label.textContent;
-    label.textContent = button.dataset.done;
-    setTimeout(() => { label.textContent = words; }, 2500);
+    const label = button.querySelector("span");
+    const status = button.nextElementSibling;
+    button.dataset.words ??= label.textContent;
+    label.textContent = status.textContent = button.dataset.done;
+    setTimeout(() => {
+      label.textContent = button.dataset.words;
+      status.textContent = "";
+    }, 2500);
   });
 
   // <time datetime="..." data-countdown data-left data-day data-hour data-minute data-second data-over>
@@ -103,7 +107,8 @@
     if (navigator.clipboard) for (const button of all("[data-copy]", root)) button.hidden = false;
     // <details data-open-wide>: open where there is room beside the matter.
     if (matchMedia("(min-width: 62rem)").matches) for (const part of all("[data-open-wide]", root)) part.open = true;
-    root.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    const tab = root.querySelector(".views [aria-current]");
+    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48;
     root.querySelector("[data-focus]")?.focus();
     tick();
   };
