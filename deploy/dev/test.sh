@@ -19,6 +19,7 @@ flock --nonblock 8 || {
 trap 'release_services || true' EXIT
 trap 'exit 130' INT
 use_services
+mkdir -p "$DATA_DIR/static" # nothing is collected for tests, but WhiteNoise looks there
 python -m deploy.dev.prepare files
 
 if (($#)); then
