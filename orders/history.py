@@ -1,7 +1,6 @@
 """Events as sentences: the customer's history and the officer's log are two views of the same rows."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,8 +49,7 @@ class Entry:
 
     text: str
     at: str
-    instant: datetime
-    by: str
+    iso: str
     note: str
 
 
@@ -73,4 +71,5 @@ def _entry(event: OrderEvent, sentences: dict[str, Any], order: Order, *, by: st
     except KeyError:
         text = str(sentences.get(event.action, event.action))
     note = event.note if by or event.action in SHARED_NOTES else ""
-    return Entry(text, long_time(event.at, order.office.tz), event.at, by, note)
+    at = long_time(event.at, order.office.tz)
+    return Entry(text, f"{by} · {at}" if by else at, event.at.isoformat(), note)

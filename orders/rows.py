@@ -34,7 +34,7 @@ def order_rows(orders: Iterable[Order]) -> list[dict[str, Any]]:
             "title": order.title,
             "url": order.get_absolute_url(),
             "state": order.get_state_display(),
-            "tone": "late" if order.state == OrderState.CANCELLED else TONES[Turn(order.turn)],
+            "tone": tone(order),
             "turn": _("Giliran Anda") if order.turn == Turn.CUSTOMER else "",
             "submitted": long_date(order.submitted_at.astimezone(order.office.tz).date()),
             "next": NEXT_FOR_CUSTOMER.get(order.state, "") if order.turn != Turn.OFFICE else "",
@@ -55,13 +55,18 @@ def queue_rows(orders: Iterable[Order], user: Any) -> list[dict[str, Any]]:
             "customer": order.customer.institution or order.customer.name,
             "segment": order.customer.get_segment_display(),
             "state": order.staff_state,
-            "tone": "late" if order.state == OrderState.CANCELLED else TONES[Turn(order.turn)],
+            "tone": tone(order),
             "next": _next_for_office(order),
             "submitted": short_time(order.submitted_at, order.office.tz),
             "officer": _("Saya") if order.assigned_to_id == user.pk else str(order.assigned_to or ""),
         }
         for order in orders
     ]
+
+
+def tone(order: Order) -> str:
+    """The tone of an order's state tag: whose turn it is, or that it is over."""
+    return "late" if order.state == OrderState.CANCELLED else TONES[Turn(order.turn)]
 
 
 def _next_for_office(order: Order) -> str:

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silastik.core.dates import long_time
+from silastik.users import countries
 
 from .. import deliverables
 from ..clock import deadline
@@ -17,6 +19,7 @@ from ..forms import AnswerForm, CancelForm, FaultForm, NoteForm, OfficeCancelFor
 from ..history import customer_history, staff_log
 from ..lifecycle import actions_for
 from ..models import Document, FaultReport
+from ..rows import tone
 from ..states import OrderState, Turn
 
 Forms = dict[str, Any]
@@ -30,6 +33,7 @@ def render_order(request: HttpRequest, order: Any, *, forms: Forms | None = None
     context = {
         "order": order,
         "submitted": long_time(order.submitted_at, order.office.tz),
+        "tone": tone(order),
         "turn": _turn(order, flow.turn_card(order, request.user, now)),
         "steps": flow.steps(order),
         "panels": flow.customer_panels(order, request.user, now, forms),
@@ -53,6 +57,7 @@ def render_workbench(
     now, forms, flow = timezone.now(), forms or {}, flow_of(order)
     context = {
         "order": order,
+        "tone": tone(order),
         "actions": actions_for(order, request.user, now=now),
         "steps": flow.steps(order),
         "panels": flow.workbench_panels(order, request.user, now, forms),
@@ -64,7 +69,6 @@ def render_workbench(
         "customer_facts": _customer_facts(order),
         "deadline": _deadline(order, now),
         "log": staff_log(order),
-        "is_open_turn": order.turn == Turn.OFFICE,
     }
     return render(request, "orders/workbench.html", context, status=status)
 
@@ -90,7 +94,7 @@ def _document_rows(order: Any) -> list[dict[str, str]]:
     for document in order.documents.order_by("issued_at"):
         issued = long_time(document.issued_at, order.office.tz)
         if document.rendered_at:
-            note = _("PDF, %(size)s kB, terbit %(issued)s") % {"size": -(-document.size // 1000), "issued": issued}
+            note = _("PDF, %(size)s, terbit %(issued)s") % {"size": filesizeformat(document.size), "issued": issued}
         else:
             note = _("Terbit %(issued)s; PDF-nya sedang dibuat, muat ulang sebentar lagi.") % {"issued": issued}
         row = {"name": f"{document.get_kind_display()} {document.number}", "note": note, "icon": "file-text"}
@@ -105,7 +109,7 @@ def _document_rows(order: Any) -> list[dict[str, str]]:
 
 
 def _file_row(order: Any, file: Any) -> dict[str, str]:
-    note = _("PDF, %(size)s MB") % {"size": f"{file.size / 1_000_000:.1f}".replace(".", ",")}
+    note = _("PDF, %(size)s") % {"size": filesizeformat(file.size)}
     if file.version > 1:
         note += " · " + _("versi %(version)d, diperbaiki") % {"version": file.version}
     row = {"name": file.title, "note": note, "icon": "book-open"}
@@ -150,7 +154,7 @@ def _customer_facts(order: Any) -> list[dict[str, Any]]:
         {
             "term": _("Domisili"),
             "value": _("Dalam negeri") if order.is_domestic else _("Luar negeri"),
-            "note": customer.country,
+            "note": countries.name(customer.country),
         },
         {"term": _("Alamat"), "value": customer.address},
         {"term": "NPWP", "value": customer.npwp_masked, "note": confirmed if customer.npwp else ""},
