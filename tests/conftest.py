@@ -11,20 +11,25 @@ hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
 
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+COMMITTING_FIXTURES = {"transactional_db", "live_server"}
+
+
+def pytest_itemcollected(item):
+    """A test that commits ends with empty tables; the next one gets back what migrations put there, the roles."""
+    marker = item.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or COMMITTING_FIXTURES & set(item.fixturenames):
+        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 
 @pytest.fixture(autouse=True)
 def reference_data(request):
     """Office, calendar, terms and tariffs, in every test that uses the database; the catalogue starts empty."""
     marker = request.node.get_closest_marker("django_db")
-    asked = DATABASE_FIXTURES & set(request.fixturenames)
-    if not marker and not asked:
+    if not marker and "db" not in request.fixturenames:
         return
-    committed = (marker and marker.kwargs.get("transaction")) or asked & {"transactional_db", "live_server"}
-    request.getfixturevalue("transactional_db" if committed else "db")
+    request.getfixturevalue("transactional_db" if marker and marker.kwargs.get("transaction") else "db")
     load_reference()
-    cache.clear()
+    cache.delete_pattern("*")  # not clear(), which would empty the queues of Celery in the same Redis
 
 
 def load_reference() -> None:
