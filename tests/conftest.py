@@ -1,10 +1,8 @@
 """What every test stands on: the office's reference data, a broker that is not asked, a private folder of its own."""
 
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
@@ -37,8 +35,6 @@ def reference_data(request):
 def load_reference() -> None:
     from datetime import UTC, datetime
 
-    from django.contrib.auth.models import Group
-
     from orders.loading import load_terms
     from payments.loading import load_tariffs
     from silastik.core.loading import load_days_off, load_office
@@ -46,8 +42,6 @@ def load_reference() -> None:
 
     if Office.objects.exists():
         return
-    if not Group.objects.exists():  # a test that commits has emptied the database, and the migration's roles with it
-        import_module("silastik.users.migrations.0002_roles").make_roles(apps, None)
     base = Path(settings.BASE_DIR)
     office = load_office(base / "silastik/core/fixtures/office_7502.json")
     Signer.objects.create(
