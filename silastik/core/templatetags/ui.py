@@ -40,7 +40,7 @@ def active(context: Context, own: str, *others: str) -> SafeString:
 
     `own` is the URL name the link leads to, `others` are names of pages that lie below it.
     """
-    match = getattr(getattr(context, "request", None) or context.get("request"), "resolver_match", None)
+    match = getattr(context.get("request"), "resolver_match", None)
     here = match.view_name if match else ""
     if here == own:
         return SafeString(' aria-current="page"')
