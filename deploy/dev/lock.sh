@@ -11,8 +11,8 @@ for name in base development; do
     lock=requirements/$name.txt
     fresh=$scratch/$name.txt
     cp "$lock" "$fresh"
-    .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url ${UPGRADE:+--upgrade} \
-        "requirements/$name.in" --output-file "$fresh"
+    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+        ${UPGRADE:+--upgrade} "requirements/$name.in" --output-file "$fresh"
     if [[ ${1:-} != --check ]]; then
         cp "$fresh" "$lock"
     elif ! cmp -s "$lock" "$fresh"; then
