@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import BinaryIO, cast
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -81,7 +82,8 @@ def accept(
             code="too_large",
             params={"size": filesizeformat(upload.size), "limit": filesizeformat(limit)},
         )
-    content_type = inspection.identify(upload.file)
+    content = cast(BinaryIO, upload.file)
+    content_type = inspection.identify(content)
     kind = next((kind for kind in kinds if kind.content_type == content_type), None)
     if kind is None:
         raise ValidationError(
@@ -97,10 +99,11 @@ def accept(
             code="mislabelled",
             params={"suffix": suffix, "kind": kind.label},
         )
-    upload.seek(0)
-    kind.examine(upload.file)
-    sha256 = _sha256(upload.file)
-    upload.seek(0)
+    content.seek(0)
+    kind.examine(content)
+    content.seek(0)
+    sha256 = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+    content.seek(0)
     return CheckedFile(upload, name if suffix else f"{name}{kind.suffixes[0]}", content_type, upload.size, sha256)
 
 
@@ -113,11 +116,6 @@ def clean_name(name: str) -> str:
     suffix = PurePosixPath(name).suffix
     suffix = suffix if len(suffix) <= 10 else ""
     return f"{name.removesuffix(suffix)[: NAME_LENGTH - len(suffix)]}{suffix}"
-
-
-def _sha256(file: IO[bytes]) -> str:
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def begins_download(request: HttpRequest) -> bool:
@@ -135,17 +133,19 @@ def serve(
     `etag` is the content's SHA-256; with it a lost line resumes where it broke. `inline` shows pictures and PDFs in the
     browser. The answer is never kept by a shared cache.
     """
-    disposition = content_disposition_header(not (inline and content_type in INLINE_TYPES), clean_name(name))
+    as_attachment = not (inline and content_type in INLINE_TYPES)
+    disposition = content_disposition_header(as_attachment, clean_name(name)) or ""
+    stored_name = str(file.name)
     response: HttpResponseBase
     match settings.PRIVATE_DELIVERY:
         case "stream":
             response = _stream(request, file, quote_etag(etag) if etag else "")
         case "accel":
-            response = HttpResponse(headers={"X-Accel-Redirect": f"/protected/{quote(file.name)}"})
+            response = HttpResponse(headers={"X-Accel-Redirect": f"/protected/{quote(stored_name)}"})
         case "presigned":
             parameters = {"ResponseContentType": content_type, "ResponseContentDisposition": disposition}
             response = HttpResponseRedirect(
-                file.storage.url(file.name, parameters=parameters, expire=PRESIGNED_SECONDS)  # type: ignore[call-arg]
+                file.storage.url(stored_name, parameters=parameters, expire=PRESIGNED_SECONDS)  # type: ignore[call-arg]
             )
         case unknown:
             raise ValueError(f"PRIVATE_DELIVERY={unknown}")
@@ -171,7 +171,7 @@ def _stream(request: HttpRequest, file: FieldFile, etag: str) -> HttpResponseBas
     headers["Content-Length"] = str(last - first + 1)
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers)
-    content = _Slice(file.storage.open(file.name), first, last - first + 1)
+    content = _Slice(file.storage.open(str(file.name)), first, last - first + 1)
     return StreamingHttpResponse(content, status=status, headers=headers)
 
 
@@ -194,7 +194,7 @@ def _wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int]
 class _Slice:
     """`left` bytes of an open file, in chunks. Django closes it with the response, and it closes the file."""
 
-    def __init__(self, file: IO[bytes] | Any, start: int, left: int) -> None:
+    def __init__(self, file: File, start: int, left: int) -> None:
         self.file, self.left = file, left
         file.seek(start)
 

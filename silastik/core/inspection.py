@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 import pikepdf
 import puremagic
@@ -25,10 +25,10 @@ class Kind:
     label: str
     content_type: str
     suffixes: tuple[str, ...]
-    examine: Callable[[IO[bytes]], None]
+    examine: Callable[[BinaryIO], None]
 
 
-def identify(file: IO[bytes]) -> str:
+def identify(file: BinaryIO) -> str:
     """The MIME type the content shows, "" if unknown; the name is not asked."""
     file.seek(0)
     try:
@@ -37,7 +37,7 @@ def identify(file: IO[bytes]) -> str:
         return ""
 
 
-def _examine_pdf(file: IO[bytes]) -> None:
+def _examine_pdf(file: BinaryIO) -> None:
     """Refuses PDFs that are locked, damaged, empty, or that run something when opened."""
     try:
         with pikepdf.open(file) as pdf:
@@ -59,7 +59,7 @@ def _examine_pdf(file: IO[bytes]) -> None:
         )
 
 
-def _examine_picture(file: IO[bytes], picture_format: str) -> None:
+def _examine_picture(file: BinaryIO, picture_format: str) -> None:
     """Refuses pictures that are damaged or too large to unfold, without unfolding them whole."""
     try:
         with Image.open(file, formats=[picture_format]) as image:

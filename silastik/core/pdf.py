@@ -85,8 +85,8 @@ class _Fetcher(URLFetcher):
             match scheme:
                 case "data":
                     return super().fetch(url, headers)
-                case "static":
-                    return _response(url, Path(finders.find(name)))
+                case "static" if found := finders.find(name):
+                    return _response(url, Path(found))
                 case "font":
                     return _response(url, fonts.face(name))
         except Exception as problem:  # the renderer would go on without the picture

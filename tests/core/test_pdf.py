@@ -168,6 +168,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(paper):
         "http://127.0.0.1:9/x.png",
         "file:///etc/hostname",
         "static:../settings/base.py",
+        "static:/etc/hostname",
         "static:img/none.svg",
         "font:../../etc/passwd",
         "//silastik.example.org/x.png",
