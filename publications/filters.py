@@ -1,78 +1,60 @@
-"""Narrowing the catalogue: words, facets with how many titles each choice leaves, and the order of the list."""
+"""The catalogue as an address asks for it: words, facets, order."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
-from django.db.models import CharField, Count, F, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, IntegerField
+from django.db.models.functions import Coalesce
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .facets import Chosen, Counts, Facet, YearFacet, count, narrow
 from .models import Language, Publication
 from .querysets import NEWEST, PublicationQuerySet
-from .search import Found, find
+from .search import matching, resembling
 
 FORM_ID = "cari"
-# Choices beyond these are found by words.
-FACET_LENGTH = 12
-
-
-class FacetField(forms.MultipleChoiceField):
-    """Accepts any value: an address with a choice that is gone shows an empty list, which says so, and no error."""
-
-    widget = forms.CheckboxSelectMultiple(attrs={"form": FORM_ID})
-
-    def valid_value(self, value: str) -> bool:
-        return True
-
-
-class YearField(FacetField):
-    def clean(self, value: Any) -> list[int]:
-        return [int(year) for year in super().clean(value) if year.isdecimal() and len(year) == 4]
-
-
-class Facet(django_filters.Filter):
-    """Titles with one of the chosen values."""
-
-    field_class = FacetField
-
-    def filter(self, qs: PublicationQuerySet, value: list[Any]) -> PublicationQuerySet:
-        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
-
-
-class YearFacet(Facet):
-    field_class = YearField
-
-
+FACET_LENGTH = 12  # choices beyond these are found by words
 RELEVANT, NEW, TITLE, PAGES = "relevan", "terbaru", "judul", "halaman"
-SORTS = {RELEVANT: ("-rank", *NEWEST), NEW: NEWEST, TITLE: ("title",), PAGES: ("counted_pages", "title")}
+ORDERS = {RELEVANT: ("-rank", *NEWEST), NEW: NEWEST, TITLE: ("title",), PAGES: ("counted_pages", "title")}
 
 
 class Choice(NamedTuple):
+    """A choice made, and the address without it."""
+
     label: str
     url_without: str
 
 
-class CatalogueFilter(django_filters.FilterSet):
-    """The catalogue as an address asks for it. `qs` is the list: words and facets applied, in order."""
+class Found(NamedTuple):
+    """What the words alone find, counted by facets. `is_similar`: nothing has them; these have words like them."""
 
-    FACETS = ("subjek", "wilayah", "tahun", "bahasa")
+    titles: PublicationQuerySet
+    counts: Counts
+    is_similar: bool
+
+
+def _facet(facet: type[Facet], field_name: str, label: Any) -> Facet:
+    return facet(field_name=field_name, label=label, widget=forms.CheckboxSelectMultiple({"form": FORM_ID}))
+
+
+class CatalogueFilter(django_filters.FilterSet):
+    """`qs` is the list. Facets stand for columns, so that another kind of product adds one more."""
 
     q = django_filters.CharFilter(
         label=_("Cari di katalog"),
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Judul, nomor katalog, atau ISSN")}),
+        widget=forms.TextInput({"type": "search", "placeholder": _("Judul, nomor katalog, atau ISSN")}),
     )
-    subjek = Facet(field_name="subject", label=_("Subjek"))
-    wilayah = Facet(field_name="area_name", label=_("Wilayah"))
-    tahun = YearFacet(field_name="year", label=_("Tahun"))
-    bahasa = Facet(field_name="language", label=_("Bahasa"))
+    subjek = _facet(Facet, "subject", _("Subjek"))
+    wilayah = _facet(Facet, "area_name", _("Wilayah"))
+    tahun = _facet(YearFacet, "year", _("Tahun"))
+    bahasa = _facet(Facet, "language", _("Bahasa"))
     urut = django_filters.ChoiceFilter(
         label=_("Urutkan"),
         choices=[
@@ -82,6 +64,7 @@ class CatalogueFilter(django_filters.FilterSet):
             (PAGES, _("Halaman paling sedikit")),
         ],
         empty_label=None,
+        widget=forms.Select({"form": FORM_ID}),
     )
 
     class Meta:
@@ -89,91 +72,66 @@ class CatalogueFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     @cached_property
-    def chosen(self) -> dict[str, Any]:
+    def asked(self) -> dict[str, Any]:
         """The cleaned values; what cannot be read counts as not given."""
         self.form.is_valid()
-        return {name: self.form.cleaned_data.get(name) or "" for name in self.filters}
+        return self.form.cleaned_data
 
     @cached_property
     def words(self) -> str:
-        return self.chosen["q"].strip()
+        return self.asked.get("q", "").strip()
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        return {
+            name: (facet, self.asked.get(name, [])) for name, facet in self.filters.items() if isinstance(facet, Facet)
+        }
 
     @cached_property
     def found(self) -> Found:
-        """What the words alone find."""
-        return find(self.queryset, self.words) if self.words else Found(self.queryset)
+        titles = matching(self.queryset, self.words) if self.words else self.queryset
+        counts = count(titles, self.chosen)
+        if self.words and not counts.total and not titles.exists():
+            similar = resembling(self.queryset, self.words)
+            return Found(similar, count(similar, self.chosen), is_similar=True)
+        return Found(titles, counts, is_similar=False)
+
+    @cached_property
+    def order(self) -> str:
+        order = self.asked.get("urut") or (RELEVANT if self.words else NEW)
+        return NEW if order == RELEVANT and not self.words else order
 
     def filter_queryset(self, queryset: PublicationQuerySet) -> PublicationQuerySet:
-        titles = self.narrowed()
-        if self.sort == PAGES:
-            titles = titles.annotate(
-                counted_pages=Coalesce(F("roman_pages") + F("arabic_pages"), "arabic_pages", "master_pages")
-            )
-        return titles.order_by(*SORTS[self.sort])
+        titles = narrow(self.found.titles, self.chosen)
+        if self.order == PAGES:
+            pages = (F("roman_pages") + F("arabic_pages"), "arabic_pages", "master_pages")
+            titles = titles.annotate(counted_pages=Coalesce(*pages, output_field=IntegerField()))
+        return titles.order_by(*ORDERS[self.order])
 
-    @cached_property
-    def sort(self) -> str:
+    def label_choices(self) -> list[BoundField]:
+        """Give the form its choices, facets with their counts; the facets that offer anything to choose."""
         if not self.words:
-            return NEW if self.chosen["urut"] in ("", RELEVANT) else self.chosen["urut"]
-        return self.chosen["urut"] or RELEVANT
-
-    def narrowed(self, *, leaving_out: str = "") -> PublicationQuerySet:
-        titles = self.found.titles
-        for name in self.FACETS:
-            if name != leaving_out:
-                titles = self.filters[name].filter(titles, self.chosen[name])
-        return titles
-
-    @cached_property
-    def counts(self) -> dict[str, dict[str, int]]:
-        """How many titles each choice of each facet would leave, the other facets staying as chosen. One query."""
-        rows = [self._count(name) for name in self.FACETS]
-        counts: dict[str, dict[str, int]] = defaultdict(dict)
-        for facet, value, count in rows[0].union(*rows[1:], all=True):
-            if value:
-                counts[facet][value] = count
-        return counts
-
-    def _count(self, name: str) -> Any:
-        field = self.filters[name].field_name
-        return (
-            self.narrowed(leaving_out=name)
-            .order_by()
-            .values(field)
-            .annotate(facet=Value(name), choice=Cast(field, CharField()), count=Count("pk"))
-            .values_list("facet", "choice", "count")
-        )
-
-    def label_choices(self) -> None:
-        """Give the form its choices: facets with counts (those made stay, even when they find nothing), and orders."""
-        for name in self.FACETS:
+            order = self.form.fields["urut"]
+            order.choices = [(value, label) for value, label in order.choices if value != RELEVANT]
+        for name in self.chosen:
             self.form.fields[name].choices = list(self._choices(name))
-        if not self.words:
-            sort = self.form.fields["urut"]
-            sort.choices = [(value, label) for value, label in sort.choices if value != RELEVANT]
+        return [self.form[name] for name in self.chosen if self.form.fields[name].choices]
 
     def _choices(self, name: str) -> Iterator[tuple[str, str]]:
-        counts = dict.fromkeys(map(str, self.chosen[name]), 0) | self.counts[name]
-        order = (lambda item: -int(item[0])) if name == "tahun" else (lambda item: (-item[1], item[0]))
-        for position, (value, count) in enumerate(sorted(counts.items(), key=order)):
-            if position < FACET_LENGTH or value in map(str, self.chosen[name]):
-                yield value, format_html("{} <b>{}</b>", self.label(name, value), count)
-
-    @staticmethod
-    def label(name: str, value: str) -> str:
-        """How people read a value of a facet."""
-        return str(dict(Language.choices).get(value, value)) if name == "bahasa" else gettext(value)
-
-    def facet_fields(self) -> list[BoundField]:
-        """The facets that offer anything to choose."""
-        return [self.form[name] for name in self.FACETS if self.form.fields[name].choices]
+        """The choices with most titles, or the latest years; those made stay, even when they find nothing."""
+        made = [str(value) for value in self.chosen[name][1]]
+        counts = dict.fromkeys(made, 0) | self.found.counts.choices.get(name, {})
+        sort = (lambda item: -int(item[0])) if name == "tahun" else (lambda item: (-item[1], item[0]))
+        for position, (value, number) in enumerate(sorted(counts.items(), key=sort)):
+            if position < FACET_LENGTH or value in made:
+                yield value, format_html("{} <b>{}</b>", _label(name, value), number)
 
     def choices(self) -> list[Choice]:
-        """What has been chosen, each with the address without it."""
+        """What has been chosen, each with the way out of it."""
         return [
-            Choice(self.label(name, str(value)), self._without(name, str(value)))
-            for name in self.FACETS
-            for value in self.chosen[name]
+            Choice(_label(name, str(value)), self._without(name, str(value)))
+            for name, (_facet, values) in self.chosen.items()
+            for value in values
         ]
 
     def _without(self, name: str, value: str) -> str:
@@ -181,3 +139,8 @@ class CatalogueFilter(django_filters.FilterSet):
         query.setlist(name, [other for other in query.getlist(name) if other != value])
         query.pop("page", None)
         return f"?{query.urlencode()}"
+
+
+def _label(name: str, value: str) -> str:
+    """How people read a value of a facet."""
+    return str(dict(Language.choices).get(value, value)) if name == "bahasa" else gettext(value)

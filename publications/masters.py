@@ -5,7 +5,6 @@ import io
 import pikepdf
 import pypdfium2
 from django.core.files.base import ContentFile, File
-from PIL import Image
 
 from silastik.core.files import CheckedFile, accept
 
@@ -14,7 +13,7 @@ from .models import Publication
 MAX_BYTES = 200 * 1024 * 1024
 COVER_WIDTH = 600
 COVER_MAX_BYTES = 60_000
-_COVER_QUALITIES = (80, 60, 40, 20)
+_COVER_TRIES = ((COVER_WIDTH, 80), (COVER_WIDTH, 60), (COVER_WIDTH, 40), (400, 40), (300, 20))
 
 
 def check(file: File) -> CheckedFile:
@@ -56,21 +55,17 @@ def _record(publication: Publication, checked: CheckedFile) -> None:
 
 
 def draw_cover(file: File) -> bytes:
-    """The first page of a PDF as WebP, `COVER_WIDTH` pixels wide and at most `COVER_MAX_BYTES`."""
+    """The first page of a PDF as WebP, `COVER_WIDTH` pixels wide, or less where it would exceed `COVER_MAX_BYTES`."""
     document = pypdfium2.PdfDocument(file)
     try:
         page = document[0]
         picture = page.render(scale=COVER_WIDTH / page.get_width()).to_pil().convert("RGB")
     finally:
         document.close()
-    for quality in _COVER_QUALITIES:
-        cover = _webp(picture, quality)
-        if len(cover) <= COVER_MAX_BYTES:
+    for width, quality in _COVER_TRIES:
+        target = io.BytesIO()
+        picture.thumbnail((width, picture.height))
+        picture.save(target, "WEBP", quality=quality)
+        if target.tell() <= COVER_MAX_BYTES:
             break
-    return cover
-
-
-def _webp(picture: Image.Image, quality: int) -> bytes:
-    target = io.BytesIO()
-    picture.save(target, "WEBP", quality=quality)
     return target.getvalue()

@@ -1,40 +1,35 @@
 """Finding titles by words: in Indonesian and English, by number, by a word begun, and by what is nearly right."""
 
 import re
-from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from .querysets import PublicationQuerySet
 
 CONFIGS = ("simple", "indonesian", "english")
+# Of two titles with the word, the shorter is more about it.
+BY_LENGTH = Value(1)
 # Quotes, a minus and OR ask for exactly what they say; a word begun would undo them.
 _OPERATORS = re.compile(r'"|(?:^|\s)-|\bor\b', re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<before>.*?)(?P<word>\w[\w.]+)$", re.DOTALL)
 _MIN_SIMILAR_WORD = 4
 
 
-@dataclass(frozen=True)
-class Found:
-    """Titles annotated with `rank`, higher is better. `is_similar`: nothing matched, and these come near."""
-
-    titles: PublicationQuerySet
-    is_similar: bool = False
-
-
-def find(titles: PublicationQuerySet, text: str) -> Found:
-    """Titles that match a visitor's words; where there are none, those with a title word that is spelt alike."""
+def matching(titles: PublicationQuerySet, text: str) -> PublicationQuerySet:
+    """Titles with a visitor's words, annotated with `rank`: higher is better."""
     query = search_query(text)
-    matches = titles.filter(search=query).annotate(rank=SearchRank(F("search"), query))
-    if matches.exists():
-        return Found(matches)
+    return titles.filter(search=query).annotate(rank=SearchRank(F("search"), query, normalization=BY_LENGTH))
+
+
+def resembling(titles: PublicationQuerySet, text: str) -> PublicationQuerySet:
+    """Titles with a word that is spelt like one of the visitor's, annotated with `rank`."""
     alike = Q()
     for word in text.split():
         if len(word) >= _MIN_SIMILAR_WORD:
             alike |= Q(title__trigram_word_similar=word)
     similar = titles.filter(alike) if alike else titles.none()
-    return Found(similar.annotate(rank=TrigramWordSimilarity(text, "title")), is_similar=True)
+    return similar.annotate(rank=TrigramWordSimilarity(text, "title"))
 
 
 def search_query(text: str) -> SearchQuery:

@@ -27,16 +27,17 @@ YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 def catalogue(request: HttpRequest) -> HttpResponse:
     listed = Publication.objects.listed().for_lists()
     asked = CatalogueFilter(request.GET, listed)
-    page = Paginator(asked.qs, PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(asked.qs, PER_PAGE)
+    paginator.count = asked.found.counts.total
+    page = paginator.get_page(request.GET.get("page"))
     titles = list(page)
-    asked.label_choices()
     prices = price_list(timezone.localdate())
     return render(
         request,
         "publications/catalogue.html",
         {
             "form": asked.form,
-            "facets": asked.facet_fields(),
+            "facets": asked.label_choices(),
             "words": asked.words,
             "is_similar": bool(titles) and asked.found.is_similar,
             "choices": asked.choices(),

@@ -1,0 +1,81 @@
+"""Facets of the catalogue: a field to narrow by, and how many titles each of its values would leave."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import django_filters
+from django import forms
+from django.db.models import CharField, Count, F, Value
+from django.db.models.functions import Cast
+
+from .querysets import PublicationQuerySet
+
+
+class FacetField(forms.MultipleChoiceField):
+    """Accepts any value: an address with a choice that is gone shows an empty list, which says so, and no error."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+class YearField(FacetField):
+    def clean(self, value: Any) -> list[int]:
+        return [int(year) for year in super().clean(value) if year.isdecimal() and len(year) == 4]
+
+
+class Facet(django_filters.Filter):
+    """Titles with one of the chosen values of a column."""
+
+    field_class = FacetField
+
+    def filter(self, qs: PublicationQuerySet, value: list[Any]) -> PublicationQuerySet:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class YearFacet(Facet):
+    field_class = YearField
+
+
+Chosen = Mapping[str, tuple[Facet, list[Any]]]
+
+
+class Counts(NamedTuple):
+    """`total`: titles left by all facets together; `choices[facet][value]`: by that value, the other facets staying."""
+
+    total: int
+    choices: Mapping[str, Mapping[str, int]]
+
+
+def narrow(titles: PublicationQuerySet, chosen: Chosen, *, leaving_out: str = "") -> PublicationQuerySet:
+    for name, (facet, values) in chosen.items():
+        if name != leaving_out:
+            titles = facet.filter(titles, values)
+    return titles
+
+
+def count(titles: PublicationQuerySet, chosen: Chosen) -> Counts:
+    """Everything there is to count, in one query."""
+    whole = _rows(narrow(titles, chosen), "", Value(""))
+    parts = [
+        _rows(narrow(titles, chosen, leaving_out=name), name, F(facet.field_name))
+        for name, (facet, _values) in chosen.items()
+    ]
+    choices: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, value, number in whole.union(*parts, all=True):
+        choices[name][value or ""] = number
+    total = choices.pop("", {}).get("", 0)
+    for values in choices.values():
+        values.pop("", None)  # what is not known is no choice
+    return Counts(total, choices)
+
+
+def _rows(titles: PublicationQuerySet, name: str, column: Any) -> Any:
+    return (
+        titles.order_by()
+        .values(facet=Value(name), choice=Cast(column, CharField()))
+        .annotate(number=Count("pk"))
+        .values_list("facet", "choice", "number")
+    )
