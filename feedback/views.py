@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 from orders import selectors as order_selectors
 from orders.models import Order
 from orders.views.access import attempt
+from silastik.users.models import User
+from silastik.users.requests import UserRequest
 
 from . import selectors, services
 from .forms import RatingForm
@@ -17,7 +19,7 @@ from .forms import RatingForm
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: HttpRequest, code: str) -> HttpResponse:
+def rate(request: UserRequest, code: str) -> HttpResponse:
     order = order_selectors.own_order(request.user, code)
     return _page(request, order, by=request.user, done=order.get_absolute_url())
 
@@ -28,7 +30,7 @@ def rate_signed(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, order, by=None, done=request.path)
 
 
-def _page(request: HttpRequest, order: Order, *, by, done: str) -> HttpResponse:
+def _page(request: HttpRequest, order: Order, *, by: User | None, done: str) -> HttpResponse:
     rating = selectors.rating_of(order)
     initial = {"score": rating.score, "comment": rating.comment} if rating else {"score": request.GET.get("nilai")}
     form = RatingForm(request.POST or None, initial=initial)

@@ -18,7 +18,7 @@ class PurchaseTermsAdmin(HistoryAdmin):
 
     list_display = ["version", "published_at", "sha256"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: PurchaseTerms | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: PurchaseTerms | None = None) -> Any:
         return ["version", "text", "text_en", "published_at", "sha256"] if obj else ["sha256"]
 
     def save_model(self, request: HttpRequest, obj: PurchaseTerms, form: Any, change: bool) -> None:
@@ -32,7 +32,8 @@ class PurchaseTermsAdmin(HistoryAdmin):
 
 class EventInline(admin.TabularInline):
     model = OrderEvent
-    fields = readonly_fields = ["at", "action", "before", "after", "by", "note", "data"]
+    fields = ["at", "action", "before", "after", "by", "note", "data"]
+    readonly_fields = ["at", "action", "before", "after", "by", "note", "data"]
     extra = 0
     can_delete = False
 

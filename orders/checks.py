@@ -1,5 +1,7 @@
 """System checks: what must hold between flows, states and mails before the portal may start."""
 
+from typing import Any, cast
+
 from django.core.checks import Error, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -22,7 +24,7 @@ def every_move_is_known_to_the_database(app_configs, **kwargs) -> list[Error]:
     made = {
         (str(t.source), str(t.target))
         for flow in registered()
-        for t in flow.model().get_all_state_transitions()
+        for t in cast(Any, flow.model()).get_all_state_transitions()
         if t.target is not None
     }
     allowed = {(str(a), str(b)) for a, b in MOVES}

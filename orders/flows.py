@@ -40,10 +40,10 @@ class Flow:
 
     kind: OrderKind
     model: type[Order]
-    steps: Callable[[Order], list[dict[str, str]]]
-    turn_card: Callable[[Order, Any, datetime], TurnCard]
-    customer_panels: Callable[[Order, Any, datetime, dict[str, Any]], list[Panel]]
-    workbench_panels: Callable[[Order, Any, datetime, dict[str, Any]], list[Panel]]
+    steps: Callable[[Any], list[dict[str, str]]]
+    turn_card: Callable[[Any, Any, datetime], TurnCard]
+    customer_panels: Callable[[Any, Any, datetime, dict[str, Any]], list[Panel]]
+    workbench_panels: Callable[[Any, Any, datetime, dict[str, Any]], list[Panel]]
     take: Callable[..., Any]
 
 

@@ -1,5 +1,7 @@
 """The forms of an order's own acts; money has its forms in `payments`, titles in `publications`."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -52,8 +54,9 @@ class FaultForm(forms.Form):
 
     def __init__(self, *args, released: list[Deliverable], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deliverable"].queryset = Deliverable.objects.filter(pk__in=[file.pk for file in released])
-        self.fields["deliverable"].label_from_instance = lambda file: file.title
+        field = cast(forms.ModelChoiceField, self.fields["deliverable"])
+        field.queryset = Deliverable.objects.filter(pk__in=[file.pk for file in released])
+        field.label_from_instance = str  # type: ignore[method-assign,assignment]
 
     def clean_picture(self):
         picture = self.cleaned_data["picture"]

@@ -1,5 +1,7 @@
 """What all orders share: the order, its events, files, documents, faults and the terms it accepted."""
 
+from datetime import date, datetime
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -120,6 +122,18 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("orders:detail", args=[self.code])
+
+    @property
+    def submitted(self) -> datetime:
+        """When it was submitted; a draft, which has no such moment, is a mistake of the caller."""
+        if self.submitted_at is None:
+            raise ValueError("a draft has not been submitted")
+        return self.submitted_at
+
+    @property
+    def submitted_on(self) -> date:
+        """The office's date of submission: prices and terms are those of that day."""
+        return self.submitted.astimezone(self.office.tz).date()
 
     @property
     def staff_state(self) -> str:

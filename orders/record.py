@@ -34,10 +34,11 @@ def _service_record(now: datetime) -> ServiceRecord | None:
     new_year = now.astimezone(office.tz).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     events = Prefetch("events", OrderEvent.objects.order_by("at", "pk"), to_attr="log")
     orders = Order.objects.filter(office=office, state=OrderState.COMPLETED, completed_at__gte=new_year)
-    used = []
-    for order in orders.select_related("office").prefetch_related(events).iterator(chunk_size=500):
-        clock = deadline(order, order.log, order.completed_at)
-        used.append(clock.used)
+    used = [
+        clock.used
+        for order in orders.select_related("office").prefetch_related(events).iterator(chunk_size=500)
+        if order.completed_at and (clock := deadline(order, order.log, order.completed_at))
+    ]
     if not used:
         return None
     in_time = sum(days <= settings.SERVICE_WORKDAYS for days in used)

@@ -36,7 +36,7 @@ def order_rows(orders: Iterable[Order]) -> list[dict[str, Any]]:
             "state": order.get_state_display(),
             "tone": tone(order),
             "turn": _("Giliran Anda") if order.turn == Turn.CUSTOMER else "",
-            "submitted": long_date(order.submitted_at.astimezone(order.office.tz).date()),
+            "submitted": long_date(order.submitted_on),
             "next": NEXT_FOR_CUSTOMER.get(order.state, "") if order.turn != Turn.OFFICE else "",
         }
         for order in orders
@@ -48,7 +48,7 @@ def queue_rows(orders: Iterable[Order], user: Any) -> list[dict[str, Any]]:
     return [
         {
             "code": order.code,
-            "short_code": f"…{order.code[-6:]}",
+            "short_code": f"…{str(order)[-6:]}",
             "title": order.title,
             "url": reverse("orders:workbench", args=[order.code]),
             "take_url": reverse("orders:take", args=[order.code]) if order.state == OrderState.SUBMITTED else "",
@@ -57,7 +57,7 @@ def queue_rows(orders: Iterable[Order], user: Any) -> list[dict[str, Any]]:
             "state": order.staff_state,
             "tone": tone(order),
             "next": _next_for_office(order),
-            "submitted": short_time(order.submitted_at, order.office.tz),
+            "submitted": short_time(order.submitted, order.office.tz),
             "officer": _("Saya") if order.assigned_to_id == user.pk else str(order.assigned_to or ""),
         }
         for order in orders

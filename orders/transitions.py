@@ -5,6 +5,7 @@ inside `step()`. Each `blockers` method returns the sentences that say why a mov
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,8 +17,13 @@ from . import deliverables
 from . import permissions as may
 from .states import UNPAID, OrderState
 
+if TYPE_CHECKING:
+    from .models import Order as Base
+else:
+    Base = object
 
-class SharedTransitions:
+
+class SharedTransitions(Base):
     """A plain mixin: safe since `Order.state` is the only FSM field of all children."""
 
     @transition("state", source=OrderState.SUBMITTED, target=OrderState.IN_PREPARATION, permission=may.by_officer)
@@ -162,6 +168,8 @@ class SharedTransitions:
 
     def revision_closes_at(self) -> datetime:
         """Until when a fault can be reported: ten working days after the last delivery (a setting; P7)."""
+        if self.delivered_at is None:
+            raise ValueError("an order that was never delivered has no revision to close")
         return calendar_for(self.office).due(self.delivered_at, settings.FAULT_REPORT_WORKDAYS)
 
 

@@ -119,8 +119,7 @@ def workbench_panels(order: PublicationOrder, user: Any, now: datetime, forms: d
 def _offer(order: PublicationOrder, actions: dict[str, Any]) -> dict[str, Any]:
     """Price lines by the engine, shown before the invoice is issued (P3)."""
     try:
-        on = order.submitted_at.astimezone(order.office.tz).date()
-        quote = selectors.price(selectors.titles_of(order), on=on)
+        quote = selectors.price(selectors.titles_of(order), on=order.submitted_on)
     except NoTariff as problem:
         return {"lines": [], "total": "", "problem": str(problem), "action": actions.get("send_offer")}
     return {

@@ -37,7 +37,7 @@ def add_title(user: "User", publication: Publication) -> PublicationOrder:
                     customer=user, office=current_office(), kind=OrderKind.PUBLICATION
                 )
         except IntegrityError:  # the other tab was quicker
-            draft = selectors.basket(user)
+            draft = PublicationOrder.objects.get(customer=user, state=OrderState.DRAFT)
     PublicationOrderLine.objects.get_or_create(order=draft, publication=publication)
     return draft
 
@@ -155,8 +155,8 @@ def send_offer(order: PublicationOrder, *, by: "User", now: datetime | None = No
     now = now or timezone.now()
     with step(order, "send_offer", by=by, now=now) as current:
         titles = selectors.titles_of(current.order)
-        on = current.order.submitted_at.astimezone(current.order.office.tz).date()
-        invoice = payment_services.issue_invoice(current.order, selectors.price(titles, on=on), by=by, now=now)
+        quote = selectors.price(titles, on=current.order.submitted_on)
+        invoice = payment_services.issue_invoice(current.order, quote, by=by, now=now)
         current.data |= {"invoice": invoice.document.number, "amount": invoice.total}
     return invoice
 

@@ -1,5 +1,7 @@
 """The moves of a publication order: the shared ones, and those that open and price it (P2, P3)."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.utils.translation import gettext as _
 from django_fsm import transition
 
@@ -7,6 +9,9 @@ from orders import permissions as may
 from orders.states import OrderState, Turn
 from orders.transitions import SharedTransitions
 from payments.gate import payment_holder
+
+if TYPE_CHECKING:
+    from .models import PublicationOrder
 
 
 class PublicationTransitions(SharedTransitions):
@@ -40,14 +45,15 @@ class PublicationTransitions(SharedTransitions):
         """Everything is prepared and can be priced, and a private customer's NPWP has been found active (R2)."""
         from . import selectors
 
+        order = cast("PublicationOrder", self)
         reasons = [
             _("Softcopy “%(title)s” belum disiapkan.") % {"title": title.line.publication}
-            for title in selectors.prepared_titles(self)
+            for title in selectors.prepared_titles(order)
             if title.deliverable is None
         ]
         reasons += [
             _("Jumlah halaman “%(title)s” belum diketahui, maka harganya belum dapat dihitung.") % {"title": title}
-            for title in selectors.titles_of(self)
+            for title in selectors.titles_of(order)
             if title.pages is None
         ]
         if self.customer.npwp and not self.customer.npwp_confirmed_at:

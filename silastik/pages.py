@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "guide": [
             {"icon": "search", "title": _("Pilih"), "text": _("Cari judul di katalog; harganya terlihat.")},
             {"icon": "send", "title": _("Ajukan"), "text": _("Setujui syarat pembelian, kirim permintaan.")},
-            {"icon": "file-text", "title": _("Terima penawaran"), "text": _("Petugas menyiapkan softcopy dan invoice.")},
+            {"icon": "file-text", "title": _("Terima penawaran"), "text": _("Softcopy disiapkan, invoice dikirim.")},
             {"icon": "credit-card", "title": _("Bayar"), "text": _("Kode billing, atau transfer dari luar negeri.")},
             {"icon": "download", "title": _("Unduh"), "text": _("Softcopy dan kuitansi di satu halaman.")},
             {"icon": "star", "title": _("Nilai"), "text": _("Beri tahu kami bagaimana pelayanannya.")},
@@ -50,7 +50,7 @@ def _record(now: Any) -> list[dict[str, str]]:
     if record is None:
         return []
     return [
-        {"value": _("%(percent)s %%") % {"percent": number_format(record.in_time_percent, 1)}, "note": _("tepat waktu")},
+        {"value": f"{number_format(record.in_time_percent, 1)} %", "note": _("tepat waktu")},
         {"value": number_format(record.median_days, 1), "note": _("hari kerja, median")},
         {"value": number_format(record.completed, 0), "note": _("pesanan selesai")},
     ]

@@ -24,7 +24,7 @@ def staff_only(permission: str | None = None) -> Callable[[View], View]:
         @login_required
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             user = request.user
-            if not user.is_office_staff or (permission and not user.has_perm(permission)):
+            if not user.is_authenticated or not user.is_office_staff or (permission and not user.has_perm(permission)):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

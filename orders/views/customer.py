@@ -2,10 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+
+from silastik.users.requests import UserRequest
 
 from .. import deliverables, selectors, services
 from ..forms import CancelForm, FaultForm
@@ -18,20 +20,20 @@ PER_PAGE = 20
 
 @login_required
 @require_GET
-def order_list(request: HttpRequest) -> HttpResponse:
+def order_list(request: UserRequest) -> HttpResponse:
     page = Paginator(selectors.own_orders(request.user), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "orders/list.html", {"page": page, "rows": order_rows(page.object_list)})
 
 
 @login_required
 @require_GET
-def detail(request: HttpRequest, code: str) -> HttpResponse:
+def detail(request: UserRequest, code: str) -> HttpResponse:
     return render_order(request, selectors.own_order(request.user, code))
 
 
 @login_required
 @require_POST
-def cancel(request: HttpRequest, code: str) -> HttpResponse:
+def cancel(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.own_order(request.user, code)
     form = CancelForm(request.POST, auto_id="cancel_%s")
     if not form.is_valid():
@@ -43,7 +45,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def report_fault(request: HttpRequest, code: str) -> HttpResponse:
+def report_fault(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.own_order(request.user, code)
     form = FaultForm(request.POST, request.FILES, released=deliverables.released(order), auto_id="fault_%s")
     if form.is_valid():

@@ -1,12 +1,12 @@
 """An order's official papers: opened in the browser, each opening an event (P6)."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from silastik.core.files import begins_download, serve
+from silastik.users.requests import UserRequest
 
 from .. import services
 from ..models import Order
@@ -16,7 +16,7 @@ SECONDS_TO_WAIT = 3
 
 @login_required
 @require_safe
-def document(request: HttpRequest, code: str, document_code: str) -> HttpResponseBase:
+def document(request: UserRequest, code: str, document_code: str) -> HttpResponseBase:
     """The PDF; while it is being rendered, a page that says so and looks again by itself."""
     order = get_object_or_404(Order.objects.visible_to(request.user), code=code)
     paper = get_object_or_404(order.documents, code=document_code)

@@ -1,13 +1,14 @@
 """The officers' queue and workbench. An action of one flow has its view in that flow's app."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from silastik.users import roles
 from silastik.users import services as user_services
+from silastik.users.requests import UserRequest
 
 from .. import lifecycle, selectors, services
 from ..flows import flow_of
@@ -22,8 +23,8 @@ PER_PAGE = 50
 
 @staff_only()
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
-    view = request.GET.get("tampilan") or ("mine" if selectors.may_serve(request.user) else "open")
+def queue(request: UserRequest) -> HttpResponse:
+    view = request.GET.get("tampilan") or ("mine" if request.user.has_perm(roles.SERVE_ORDER) else "open")
     if view not in selectors.QUEUE_VIEWS:
         raise Http404
     counts = selectors.queue_counts(request.user)
@@ -39,13 +40,13 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @staff_only()
 @require_GET
-def workbench(request: HttpRequest, code: str) -> HttpResponse:
+def workbench(request: UserRequest, code: str) -> HttpResponse:
     return render_workbench(request, selectors.staff_order(request.user, code))
 
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
-def take(request: HttpRequest, code: str) -> HttpResponse:
+def take(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     with attempt(request, success=_("Pesanan ini kini Anda tangani.")):
         flow_of(order).take(order, by=request.user)
@@ -54,7 +55,7 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
-def release(request: HttpRequest, code: str) -> HttpResponse:
+def release(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     with attempt(request, success=_("Pesanan dikembalikan ke antrean.")):
         services.release(order, by=request.user)
@@ -63,7 +64,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
-def take_over(request: HttpRequest, code: str) -> HttpResponse:
+def take_over(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     form = NoteForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
@@ -74,7 +75,7 @@ def take_over(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
-def cancel(request: HttpRequest, code: str) -> HttpResponse:
+def cancel(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     form = OfficeCancelForm(request.POST, auto_id="cancel_%s")
     if not form.is_valid():
@@ -86,7 +87,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
-def answer_fault(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def answer_fault(request: UserRequest, code: str, pk: int) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     fault = get_object_or_404(
         FaultReport.objects.select_related("deliverable"), pk=pk, deliverable__order_id=order.pk, answered_at=None
@@ -101,7 +102,7 @@ def answer_fault(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
-def redeliver(request: HttpRequest, code: str) -> HttpResponse:
+def redeliver(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     with attempt(request, success=_("Berkas yang diperbaiki sudah dapat diunduh pelanggan.")):
         services.redeliver(order, by=request.user)
@@ -110,7 +111,7 @@ def redeliver(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
-def confirm_npwp(request: HttpRequest, code: str) -> HttpResponse:
+def confirm_npwp(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     with attempt(request, success=_("NPWP pelanggan dicatat aktif.")):
         user_services.confirm_npwp(order.customer, by=request.user)

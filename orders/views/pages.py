@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from silastik.core.dates import long_time
 from silastik.users import countries
+from silastik.users.requests import UserRequest
 
 from .. import deliverables
 from ..clock import deadline
@@ -25,7 +26,7 @@ from ..states import OrderState, Turn
 Forms = dict[str, Any]
 
 
-def render_order(request: HttpRequest, order: Any, *, forms: Forms | None = None, status: int = 200) -> HttpResponse:
+def render_order(request: UserRequest, order: Any, *, forms: Forms | None = None, status: int = 200) -> HttpResponse:
     """The customer's page of an order. `forms` holds a bound form to show again, by its panel's name."""
     now, forms, flow = timezone.now(), forms or {}, flow_of(order)
     actions = actions_for(order, request.user, now=now)
@@ -51,7 +52,7 @@ def render_order(request: HttpRequest, order: Any, *, forms: Forms | None = None
 
 
 def render_workbench(
-    request: HttpRequest, order: Any, *, forms: Forms | None = None, status: int = 200
+    request: UserRequest, order: Any, *, forms: Forms | None = None, status: int = 200
 ) -> HttpResponse:
     """The office's page of an order: everything about it, and the next action as a form."""
     now, forms, flow = timezone.now(), forms or {}, flow_of(order)

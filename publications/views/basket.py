@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from orders.views.access import attempt
 from payments.rows import line_rows
 from payments.tariffs import NoTariff
 from silastik.core.money import rupiah
+from silastik.users.requests import UserRequest
 
 from .. import selectors, services
 from ..forms import SubmitForm
@@ -21,11 +22,11 @@ from ..models import Publication
 
 @login_required
 @require_GET
-def basket(request: HttpRequest) -> HttpResponse:
+def basket(request: UserRequest) -> HttpResponse:
     return _page(request, SubmitForm(initial={"terms": published_terms(timezone.now()).first()}))
 
 
-def _page(request: HttpRequest, form: SubmitForm, status: int = 200) -> HttpResponse:
+def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResponse:
     order = selectors.basket(request.user)
     titles = selectors.titles_of(order) if order else []
     try:
@@ -49,7 +50,7 @@ def _page(request: HttpRequest, form: SubmitForm, status: int = 200) -> HttpResp
 
 
 @login_required
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+def add(request: UserRequest, slug: str) -> HttpResponse:
     """Put a title into the basket. A visitor logs in first and comes back here by GET, to the title's page."""
     publication = get_object_or_404(Publication.objects.listed(), slug=slug)
     if request.method != "POST":
@@ -64,7 +65,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, slug: str) -> HttpResponse:
+def remove(request: UserRequest, slug: str) -> HttpResponse:
     publication = get_object_or_404(Publication, slug=slug)
     services.remove_title(request.user, publication)
     messages.success(request, _("“%(title)s” dikeluarkan dari keranjang.") % {"title": publication})
@@ -73,7 +74,7 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def submit(request: HttpRequest) -> HttpResponse:
+def submit(request: UserRequest) -> HttpResponse:
     """Submit the basket. Sent twice, the second time finds the basket empty and says so."""
     order = selectors.basket(request.user)
     if order is None:

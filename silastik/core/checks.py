@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
+from django.utils import timezone
 
 
 @register
@@ -56,7 +57,7 @@ def calendar_is_published(app_configs: Any, databases: Any = None, **kwargs: Any
 
     if not databases or Office._meta.db_table not in connection.introspection.table_names():
         return []
-    today = date.today()
+    today = timezone.localdate()
     years = [today.year] + ([today.year + 1] if today >= date(today.year, 11, 1) else [])
     published = set(DayOff.objects.filter(date__year__in=years).values_list("date__year", flat=True))
     return [

@@ -1,6 +1,6 @@
 """Where private files live: never below a public folder, never with a URL; `core/files.py` is the only door."""
 
-import os
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -15,7 +15,7 @@ class PrivateStorage(FileSystemStorage):
 
     @property
     def location(self) -> str:
-        return os.path.abspath(self.base_location)
+        return str(Path(self.base_location).absolute())
 
     def url(self, name: str | None) -> str:
         raise ValueError("private files have no address")
