@@ -14,6 +14,7 @@ BY_LENGTH = Value(1)
 _OPERATORS = re.compile(r'"|(?:^|\s)-|\bor\b', re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<before>.*?)(?P<word>\w[\w.]+)$", re.DOTALL)
 _MIN_SIMILAR_WORD = 4
+NEAREST = 50
 
 
 def matching(titles: PublicationQuerySet, text: str) -> PublicationQuerySet:
@@ -23,13 +24,19 @@ def matching(titles: PublicationQuerySet, text: str) -> PublicationQuerySet:
 
 
 def resembling(titles: PublicationQuerySet, text: str) -> PublicationQuerySet:
-    """Titles with a word that is spelt like one of the visitor's, annotated with `rank`."""
+    """The `NEAREST` titles with a word that is spelt like one of the visitor's, annotated with `rank`.
+
+    They are picked in a query of their own, so that counting facets does not compare the spelling again.
+    """
     alike = Q()
     for word in text.split():
         if len(word) >= _MIN_SIMILAR_WORD:
             alike |= Q(title__trigram_word_similar=word)
-    similar = titles.filter(alike) if alike else titles.none()
-    return similar.annotate(rank=TrigramWordSimilarity(text, "title"))
+    ranked = titles.annotate(rank=TrigramWordSimilarity(text, "title"))
+    if not alike:
+        return ranked.none()
+    nearest = ranked.filter(alike).order_by("-rank").values_list("pk", flat=True)[:NEAREST]
+    return ranked.filter(pk__in=list(nearest))
 
 
 def search_query(text: str) -> SearchQuery:

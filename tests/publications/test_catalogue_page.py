@@ -126,6 +126,8 @@ def test_a_catalogue_without_titles_says_so(client):
         {"page": "999"},
         {"q": "a" * 300},
         {"q": "\x00"},
+        {"q": "a"},
+        {"q": "' & | !"},
         {"bahasa": "fr"},
         {"subjek": "<script>"},
     ],

