@@ -38,10 +38,10 @@ def sweep_documents() -> None:
 
 @shared_task
 def sweep_deliveries() -> None:
-    """Complete delivered orders that nobody completed (P9)."""
-    from . import services
+    """Complete delivered orders that nobody completed (P9), each in its own task: one that fails stops no other."""
     from .models import Order
     from .states import OrderState
 
-    for order in Order.objects.filter(state=OrderState.DELIVERED).order_by("delivered_at")[:BATCH]:
-        services.complete_delivered(order)
+    delivered = Order.objects.filter(state=OrderState.DELIVERED).order_by("delivered_at")
+    for pk in delivered.values_list("pk", flat=True)[:BATCH]:
+        wake(complete_delivery, pk)

@@ -236,13 +236,14 @@ def test_an_order_completes_when_its_receipt_is_there(django_capture_on_commit_c
     assert builders.fresh(order).state == OrderState.COMPLETED
 
 
-def test_the_sweeper_completes_an_order_whose_wake_up_was_lost():
+def test_the_sweeper_completes_an_order_whose_wake_up_was_lost(django_capture_on_commit_callbacks):
     order = builders.delivered()
     documents.render(order.documents.get(kind=Document.Kind.RECEIPT).pk)
     assert builders.fresh(order).state == OrderState.DELIVERED
 
-    tasks.sweep_deliveries()
-    tasks.sweep_deliveries()
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.sweep_deliveries()
+        tasks.sweep_deliveries()
 
     assert builders.fresh(order).state == OrderState.COMPLETED
     assert order.events.filter(action="complete").count() == 1
