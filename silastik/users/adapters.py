@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from silastik.core import dates, mail
 from silastik.core.context import current_office
+from silastik.core.models import Office
 
 from .language import remember_language
 from .models import User
 
-# allauth's mails by the name of their template; the rest of its mails are notices.
+# allauth's mails by the name of their template; every other one is a notice.
 MAILS = {
     "email_confirmation_signup": "verify_signup",
     "email_confirmation": "verify_change",
@@ -90,26 +91,27 @@ class AccountAdapter(DefaultAccountAdapter):
         language = person.language if person.pk else translation.get_language()
         office = current_office()
         with translation.override(language):
-            details = self._notice(name, context, office.tz) if name in NOTICES else {"url": _link(context)}
+            template, details = self._notice(name, context, office) if name in NOTICES else _letter(name, context)
         mail.enqueue(
             f"account:{name}:{uuid4().hex}",
             to=email,
             language=language,
-            template=f"emails/users/{MAILS.get(name, 'notice')}",
+            template=f"emails/users/{template}",
             context={"person": person, "office": office, "email": email, **details},
         )
 
-    def _notice(self, name: str, context: dict[str, Any], tz: Any) -> dict[str, str]:
+    def _notice(self, name: str, context: dict[str, Any], office: Office) -> tuple[str, dict[str, str]]:
         """What changed, when and from where: so that somebody else's doing is noticed."""
-        return {
+        return "notice", {
             "sentence": str(NOTICES[name]) % context,
-            "at": dates.long_time(context["timestamp"], tz),
+            "at": dates.long_time(context["timestamp"], office.tz),
             "ip": context["ip"],
             "user_agent": context["user_agent"],
             "url": self.request.build_absolute_uri(reverse("account_reset_password")),
         }
 
 
-def _link(context: dict[str, Any]) -> str:
-    """The one link of a mail, the next thing to do."""
-    return context.get("activate_url") or context.get("password_reset_url") or context["signup_url"]
+def _letter(name: str, context: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """A letter with one link, the next thing to do."""
+    link = context.get("activate_url") or context.get("password_reset_url") or context["signup_url"]
+    return MAILS[name], {"url": link}

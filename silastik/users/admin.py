@@ -53,13 +53,14 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = ["is_active", "groups", "segment"]
     search_fields = ["email", "name", "institution"]
     ordering = ["-joined_at"]
+    view_on_site = False
     fieldsets = [
         (None, {"fields": ["email", "is_active", "groups", "is_staff"]}),
         (
             _("Profil"),
             {"fields": ["name", "segment", "institution", "job", "country_name", "address", "phone", "language"]},
         ),
-        ("NPWP", {"fields": ["npwp_masked", "npwp_confirmed_at", "npwp_confirmed_by"]}),
+        ("NPWP", {"fields": ["npwp_masked", "npwp_confirmed_at", "npwp_officer"]}),
         (_("Waktu"), {"fields": ["joined_at", "last_login"]}),
     ]
 
@@ -90,6 +91,10 @@ class UserAdmin(admin.ModelAdmin):
     @admin.display(description=_("Negara domisili"))
     def country_name(self, user: User) -> str:
         return countries.name(user.country)
+
+    @admin.display(description=_("Dinyatakan aktif oleh"))
+    def npwp_officer(self, user: User) -> str:
+        return str(user.npwp_confirmed_by or "")
 
     @admin.display(description="NPWP")
     def npwp_masked(self, user: User) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations
 
 # (app, model) -> actions. The names of groups are those of `roles`; migrations keep their own copy of history.
 OVERSEEN = {
-    "core": ["office", "officehours", "dayoff", "signer", "complaintchannel", "numbersequence", "mail"],
+    "core": ["office", "officehours", "dayoff", "signer", "complaintchannel", "numbersequence"],
     "users": ["user"],
     "orders": ["purchaseterms", "order", "orderevent", "deliverable", "faultreport", "document"],
     "payments": ["tariffschedule", "tariffline", "invoice", "invoiceline", "billingcode", "payment", "receipt"],
