@@ -21,6 +21,13 @@ def pytest_itemcollected(item):
         item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The reference data are there from the start; a test that commits has them loaded anew."""
+    with django_db_blocker.unblock():
+        load_reference()
+
+
 @pytest.fixture(autouse=True)
 def reference_data(request):
     """Office, calendar, terms and tariffs, in every test that uses the database; the catalogue starts empty."""
