@@ -1,4 +1,4 @@
-"""Currencies of today, by ISO 4217: what a customer abroad may have sent."""
+"""Currencies of today (ISO 4217), named by CLDR in the reader's language: what a customer abroad may have sent."""
 
 from functools import cache
 
@@ -11,8 +11,8 @@ COMMON = ("USD", "EUR", "SGD", "JPY", "AUD", "MYR", "GBP", "KRW", "CNY", "IDR")
 
 
 @cache
-def current_currencies() -> frozenset[str]:
-    """Codes that are legal tender somewhere now, as CLDR knows."""
+def current() -> frozenset[str]:
+    """Codes that are legal tender somewhere now."""
     return frozenset(
         code
         for periods in get_global("territory_currencies").values()
@@ -21,16 +21,16 @@ def current_currencies() -> frozenset[str]:
     )
 
 
-def is_currency(code: str) -> bool:
-    return code in current_currencies()
+def name(code: str) -> str:
+    """The currency's name in the active language; the code itself if CLDR does not know it."""
+    english = (get_language() or "").startswith("en")
+    return Locale("en" if english else "id").currencies.get(code, code)
 
 
-def currency_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Choices for a form in the active language, the common ones first."""
-    names = Locale.parse(get_language() or "id", sep="-").currencies
-    rest = sorted(current_currencies() - set(COMMON))
-    label = {code: f"{code} – {names.get(code, code)}" for code in (*COMMON, *rest)}
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices for a form, the common ones first."""
+    rest = sorted(current() - set(COMMON))
     return [
-        (_("Sering dipakai"), [(code, label[code]) for code in COMMON]),
-        (_("Lainnya"), [(code, label[code]) for code in rest]),
+        (_("Sering dipakai"), [(code, f"{code} – {name(code)}") for code in COMMON]),
+        (_("Lainnya"), [(code, f"{code} – {name(code)}") for code in rest]),
     ]

@@ -2,32 +2,33 @@
 
 import re
 from datetime import tzinfo
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from silastik.core.dates import long_time
 from silastik.core.files import accept
 
-from .currencies import currency_choices
+from . import currencies
 from .models import BillingCode
 
 RUPIAH = re.compile(r"(?:Rp)?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})(?:,00?|,-)?", re.IGNORECASE)
 
 
-class RupiahField(forms.CharField):
+class RupiahField(forms.Field):
     """Whole rupiah, as people write them: `80000`, `80.000`, `Rp80.000,00`."""
 
     widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
     default_error_messages = {"rupiah": _("Tuliskan jumlah rupiah tanpa sen, misalnya 80.000.")}
 
-    def to_python(self, value: str | None) -> int | None:
-        text = super().to_python(value)
-        if text in self.empty_values:
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
             return None
-        found = RUPIAH.fullmatch(text)
+        found = RUPIAH.fullmatch(str(value).strip())
         if not found:
             raise ValidationError(self.error_messages["rupiah"], code="rupiah")
         return int(found[1].replace(".", ""))
@@ -36,7 +37,7 @@ class RupiahField(forms.CharField):
 class LocalTimeForm(forms.Form):
     """A form whose times are read by the office's clock, wherever the reader sits."""
 
-    def __init__(self, *args, zone: tzinfo, **kwargs) -> None:
+    def __init__(self, *args: Any, zone: tzinfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
 
@@ -62,7 +63,9 @@ class BillingCodeForm(LocalTimeForm):
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("15 angka dari Simponi; spasi boleh ikut tersalin."),
     )
-    amount = RupiahField(label=_("Jumlah pada Simponi"))
+    amount = RupiahField(
+        label=_("Jumlah pada Simponi"), help_text=_("Salin dari Simponi; harus sama dengan jumlah invoice.")
+    )
     expires_at = forms.DateTimeField(
         label=_("Berlaku sampai"),
         widget=time_input(),
@@ -70,15 +73,20 @@ class BillingCodeForm(LocalTimeForm):
     )
 
 
+class CodeField(forms.ModelChoiceField):
+    """Which of an invoice's billing codes was paid."""
+
+    def __init__(self, *, zone: tzinfo, **kwargs: Any) -> None:
+        super().__init__(empty_label=None, **kwargs)
+        self.zone = zone
+
+    def label_from_instance(self, obj: BillingCode) -> str:
+        return _("%(code)s, sampai %(until)s") % {"code": obj.shown, "until": long_time(obj.expires_at, self.zone)}
+
+
 class PaymentForm(LocalTimeForm):
     """A payment as Simponi shows it (P4a)."""
 
-    billing_code = forms.ModelChoiceField(
-        queryset=BillingCode.objects.none(),
-        label=_("Dibayar dengan kode"),
-        empty_label=None,
-        help_text=_("Kode yang sudah diganti pun dapat dipilih, bila pelanggan terlanjur membayarnya."),
-    )
     ntpn = forms.CharField(
         label="NTPN",
         max_length=30,
@@ -89,17 +97,15 @@ class PaymentForm(LocalTimeForm):
         label=_("Waktu bayar"), widget=time_input(), help_text=_("Menurut Simponi, dalam waktu kantor.")
     )
 
-    def __init__(self, *args, codes, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["billing_code"]
-        field.queryset = codes
-        field.label_from_instance = lambda code: (
-            _("%(code)s, sampai %(until)s")
-            % {
-                "code": code.shown,
-                "until": long_time(code.expires_at, self.zone),
-            }
+    def __init__(self, *args: Any, codes: QuerySet[BillingCode], zone: tzinfo, **kwargs: Any) -> None:
+        super().__init__(*args, zone=zone, **kwargs)
+        self.fields["billing_code"] = CodeField(
+            queryset=codes,
+            zone=zone,
+            label=_("Dibayar dengan kode"),
+            help_text=_("Kode yang sudah diganti pun dapat dipilih, bila pelanggan terlanjur membayarnya."),
         )
+        self.order_fields(["billing_code", "ntpn", "paid_at"])
 
 
 class ProofForm(forms.Form):
@@ -111,7 +117,7 @@ class ProofForm(forms.Form):
         help_text=_("PDF, JPEG, atau PNG, paling besar 10 MB."),
     )
     amount = forms.DecimalField(label=_("Jumlah yang dikirim"), max_digits=14, decimal_places=2)
-    currency = forms.ChoiceField(label=_("Mata uang"), choices=currency_choices)
+    currency = forms.ChoiceField(label=_("Mata uang"), choices=currencies.choices)
     value_date = forms.DateField(
         label=_("Tanggal valuta"),
         widget=date_input(),

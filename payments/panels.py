@@ -26,6 +26,8 @@ Forms = dict[str, Any]
 def turn_card(order: Order, now: datetime) -> TurnCard:
     """What is to be done while payment is awaited, by whom."""
     bill = billing_state(order)
+    if bill is None:
+        return TurnCard(order.get_state_display())
     total = rupiah(bill.total)
     url, label = f"{order.get_absolute_url()}#pembayaran", _("Lihat cara bayar")
     if not order.is_domestic:
@@ -77,7 +79,7 @@ def payment_panel(order: Order, user: Any, now: datetime, forms: Forms) -> Panel
     bill = billing_state(order)
     if bill is None or order.state == OrderState.CANCELLED:
         return None
-    context = {"total": rupiah(bill.total), "proofs": proof_rows(order, bill.payments)}
+    context: dict[str, Any] = {"total": rupiah(bill.total), "proofs": proof_rows(order, bill.payments)}
     if bill.settled:
         context["settled"] = settled_facts(order, bill.settled)
         return Panel("payments/panels/_settled.html", context)
@@ -98,7 +100,7 @@ def workbench_panel(order: Order, user: Any, now: datetime, forms: Forms) -> Pan
         return None
     actions = actions_for(order, user, now=now) if order.state == OrderState.AWAITING_PAYMENT else {}
     zone = order.office.tz
-    context = {
+    context: dict[str, Any] = {
         "lines": invoice_rows(bill.invoice),
         "total": rupiah(bill.total),
         "proofs": proof_rows(order, bill.payments),
@@ -108,9 +110,7 @@ def workbench_panel(order: Order, user: Any, now: datetime, forms: Forms) -> Pan
         **_code(bill, order, now),
     }
     if order.is_domestic and "record_billing_code" in actions:
-        context["code_form"] = forms.get("billing_code") or BillingCodeForm(
-            zone=zone, auto_id="billing_%s", initial={"amount": rupiah(bill.total)}
-        )
+        context["code_form"] = forms.get("billing_code") or BillingCodeForm(zone=zone, auto_id="billing_%s")
         codes = bill.invoice.billing_codes.all()
         if codes:
             context["payment_form"] = forms.get("payment") or PaymentForm(

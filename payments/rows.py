@@ -1,15 +1,18 @@
 """Money as rows of tables: every amount and date written once, no query per row."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orders.models import Order
-from silastik.core.dates import long_time, plain_date
+from silastik.core.dates import long_time, short_date
 from silastik.core.money import rupiah
+from silastik.users import countries
 
+from .facts import Facts, day, moment, proof_of_payment, sent
 from .models import Invoice, Payment
 from .states import PaymentState
 from .tariffs import Quote
@@ -47,11 +50,6 @@ def invoice_rows(invoice: Invoice) -> list[dict[str, str]]:
     ]
 
 
-def sent(payment: Payment) -> str:
-    """`USD 12.50`: what was sent, in its own currency."""
-    return f"{payment.currency} {payment.amount_sent}"
-
-
 def proof_rows(order: Order, payments: list[Payment]) -> list[dict[str, str]]:
     """The proofs of an order, for `components/_files.html`; a rejected one says why."""
     return [_proof_row(order, payment) for payment in payments if payment.proof]
@@ -76,21 +74,13 @@ def _proof_row(order: Order, payment: Payment) -> dict[str, str]:
     }
 
 
-def settled_facts(order: Order, payment: Payment) -> list[dict[str, str]]:
+def settled_facts(order: Order, payment: Payment) -> Facts:
     """How an order was paid."""
-    if payment.way == Payment.Way.SIMPONI:
-        return [
-            {"term": _("Dibayar"), "value": rupiah(payment.amount_received)},
-            {"term": "NTPN", "value": payment.ntpn},
-            {"term": _("Kode billing"), "value": payment.billing_code.shown},
-            {"term": _("Waktu bayar"), "value": long_time(payment.paid_at, order.office.tz)},
-        ]
-    return [
-        {"term": _("Diterima"), "value": rupiah(payment.amount_received), "note": sent(payment)},
-        {"term": _("Nomor referensi"), "value": payment.reference, "note": payment.bank},
-        {"term": _("Tanggal valuta"), "value": plain_date(payment.value_date)},
-        {"term": _("Diverifikasi"), "value": long_time(payment.decided_at, order.office.tz)},
-    ]
+    zone = order.office.tz
+    facts = [{"term": _("Diterima"), "value": rupiah(payment.received)}, *proof_of_payment(payment, zone)]
+    if payment.way == Payment.Way.TRANSFER:
+        facts.append({"term": _("Diverifikasi"), "value": moment(payment.decided_at, zone)})
+    return facts
 
 
 def desk_tabs(counts: dict[PaymentState, int], current: str) -> list[dict[str, Any]]:
@@ -120,19 +110,19 @@ def desk_rows(payments: Iterable[Payment], forbidden: set[int]) -> list[dict[str
     return [
         {
             "code": payment.invoice.order.code,
-            "url": reverse("payments:verify", args=[payment.invoice.order.code]),
+            "url": _page(payment),
             "customer": payment.invoice.order.customer.institution or payment.invoice.order.customer.name,
-            "country": payment.invoice.order.customer.country,
+            "country": countries.name(payment.invoice.order.customer.country),
             "invoice": payment.invoice.document.number,
             "total": rupiah(payment.invoice.total),
             "sent": sent(payment),
             "reference": payment.reference,
             "bank": payment.bank,
-            "value_date": plain_date(payment.value_date),
-            "submitted": long_time(payment.submitted_at, payment.invoice.order.office.tz),
-            "decided": long_time(payment.decided_at, payment.invoice.order.office.tz) if payment.decided_at else "",
+            "value_date": day(payment.value_date),
+            "submitted": _when(payment.submitted_at, payment.invoice.order),
+            "decided": _when(payment.decided_at, payment.invoice.order) if payment.decided_at else "",
             "by": str(payment.decided_by or ""),
-            "received": rupiah(payment.amount_received) if payment.amount_received is not None else "",
+            "received": rupiah(payment.received) if payment.received else "",
             "reason": payment.reason,
             "forbidden": payment.invoice.order_id in forbidden,
         }
@@ -140,7 +130,7 @@ def desk_rows(payments: Iterable[Payment], forbidden: set[int]) -> list[dict[str
     ]
 
 
-def paid_rows(payments: Iterable[Payment]) -> list[dict[str, Any]]:
+def paid_rows(payments: Iterable[Any]) -> list[dict[str, Any]]:
     """Rows of what was paid in a period, for the page and, with numbers and times as such, for the exports."""
     return [
         {
@@ -150,13 +140,26 @@ def paid_rows(payments: Iterable[Payment]) -> list[dict[str, Any]]:
             "customer": payment.invoice.order.customer.institution or payment.invoice.order.customer.name,
             "way": str(payment.get_way_display()),
             "settled_at": payment.settled_at,
-            "settled": long_time(payment.settled_at, payment.invoice.order.office.tz),
-            "amount": rupiah(payment.amount_received),
+            "settled": _when(payment.settled_at, payment.invoice.order),
+            "url": _page(payment),
+            "amount": rupiah(payment.received),
             "billing_code": payment.billing_code.code if payment.billing_code else "",
             "ntpn": payment.ntpn or "",
             "reference": payment.reference,
             "invoiced": payment.invoice.total,
-            "received": payment.amount_received,
+            "received": payment.received,
         }
         for payment in payments
     ]
+
+
+def _page(payment: Payment) -> str:
+    """Where the office looks at a payment: its proof, or the order it was recorded on."""
+    page = "payments:verify" if payment.way == Payment.Way.TRANSFER else "orders:workbench"
+    return reverse(page, args=[payment.invoice.order.code])
+
+
+def _when(at: datetime, order: Order) -> str:
+    """`24 Nov 2026, 16.09`: short enough for a column."""
+    local = at.astimezone(order.office.tz)
+    return f"{short_date(local)}, {local:%H.%M}"

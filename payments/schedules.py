@@ -57,11 +57,11 @@ class ScheduleLine:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A schedule as plain data; `id` names the row it was read from, so that an invoice can freeze it."""
+    """A schedule as plain data; `id` is that of the row it was read from, so that an invoice can freeze it."""
 
     regulation: str
     lines: tuple[ScheduleLine, ...]
-    id: int | None = None
+    id: int = 0
 
 
 def size_of(line: ScheduleLine, reading: Reading) -> int:

@@ -10,7 +10,7 @@ from silastik.core.money import rupiah
 
 from .models import TariffSchedule
 from .pricing import PriceList
-from .schedules import Block, ItemKind, Reading, Unit, counted
+from .schedules import ItemKind, Reading, Unit, counted
 from .tariffs import Item, NoTariff
 
 
@@ -22,7 +22,7 @@ def groups(schedule: TariffSchedule) -> list[dict[str, Any]]:
             "code": line.code,
             "description": line.description,
             "per": line.per,
-            "block": "" if line.block == Block.FLAT else counted(line.block_size, line.unit),
+            "block": counted(line.block_size, line.unit),
             "price": rupiah(line.price),
         }
         for line in schedule.lines.all()

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from orders.lifecycle import actions_for
 from orders.models import Order
-from silastik.core.dates import long_time, plain_date
 from silastik.core.money import rupiah
+from silastik.users import countries
 
+from . import currencies
+from .facts import Facts, day, moment, sent
 from .models import Payment
-from .rows import TONES, proof_rows, sent, settled_facts
+from .rows import TONES, proof_rows, settled_facts
 from .selectors import same_transfer, shortfall, transfers
 
 if TYPE_CHECKING:
@@ -25,12 +27,12 @@ class Verification:
 
     order: Order
     payment: Payment
-    invoice: list[dict[str, str]]
-    proof: list[dict[str, str]]
+    invoice: Facts
+    proof: Facts
     warnings: list[str]
     reasons: tuple[str, ...]
-    earlier: list[dict[str, str]]
-    decided: list[dict[str, str]]
+    earlier: Facts
+    decided: Facts
     state: dict[str, str]
 
     @property
@@ -71,27 +73,27 @@ def _reasons(order: Order, user: "User", now: datetime) -> tuple[str, ...]:
     return action.reasons
 
 
-def _invoice_facts(order: Order, payment: Payment) -> list[dict[str, str]]:
+def _invoice_facts(order: Order, payment: Payment) -> Facts:
     invoice, office = payment.invoice, order.office
     tolerance = _("toleransi kurang bayar %(amount)s") % {"amount": rupiah(office.shortfall_tolerance)}
     return [
         {"term": _("Harus diterima"), "value": rupiah(invoice.total), "note": tolerance},
         {"term": _("Invoice"), "value": invoice.document.number},
-        {"term": _("Terbit"), "value": long_time(invoice.document.issued_at, office.tz)},
+        {"term": _("Terbit"), "value": moment(invoice.document.issued_at, office.tz)},
         {"term": _("Pelanggan"), "value": order.customer.name, "note": order.customer.institution},
-        {"term": _("Domisili"), "value": order.customer.country},
+        {"term": _("Domisili"), "value": countries.name(order.customer.country)},
         {"term": _("Petugas"), "value": str(order.assigned_to or "")},
     ]
 
 
-def _proof_facts(payment: Payment) -> list[dict[str, str]]:
+def _proof_facts(payment: Payment) -> Facts:
     return [
         {"term": _("Jumlah dikirim"), "value": sent(payment)},
-        {"term": _("Mata uang"), "value": payment.currency},
-        {"term": _("Tanggal valuta"), "value": plain_date(payment.value_date)},
+        {"term": _("Mata uang"), "value": currencies.name(payment.currency), "note": payment.currency},
+        {"term": _("Tanggal valuta"), "value": day(payment.value_date)},
         {"term": _("Bank pengirim"), "value": payment.bank},
         {"term": _("Nomor referensi"), "value": payment.reference},
-        {"term": _("Dikirim"), "value": long_time(payment.submitted_at, payment.invoice.order.office.tz)},
+        {"term": _("Dikirim"), "value": moment(payment.submitted_at, payment.invoice.order.office.tz)},
     ]
 
 
@@ -102,7 +104,7 @@ def _warnings(payment: Payment) -> list[str]:
         % {"code": other.invoice.order.code, "state": other.get_state_display()}
         for other in same_transfer(payment)
     ]
-    missing = shortfall(payment.invoice, int(payment.amount_sent)) if payment.currency == "IDR" else 0
+    missing = shortfall(payment.invoice, int(payment.amount_sent or 0)) if payment.currency == "IDR" else 0
     if missing:
         found.append(
             _("Menurut bukti ini kurang %(missing)s dari invoice %(total)s.")
@@ -111,13 +113,13 @@ def _warnings(payment: Payment) -> list[str]:
     return found
 
 
-def _decision(order: Order, payment: Payment) -> list[dict[str, str]]:
+def _decision(order: Order, payment: Payment) -> Facts:
     if payment.state == Payment.State.VERIFIED:
         return settled_facts(order, payment)
     if payment.state == Payment.State.REJECTED:
         return [
             {"term": _("Alasan"), "value": payment.reason},
-            {"term": _("Diputuskan"), "value": long_time(payment.decided_at, order.office.tz)},
+            {"term": _("Diputuskan"), "value": moment(payment.decided_at, order.office.tz)},
             {"term": _("Oleh"), "value": str(payment.decided_by)},
         ]
     return []

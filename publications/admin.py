@@ -110,5 +110,5 @@ class PublicationAdmin(ImportExportMixin, HistoryAdmin):
     def master_facts(self, publication: Publication) -> str:
         if not publication.master:
             return ""
-        size = filesizeformat(publication.master_size)
+        size = filesizeformat(publication.master_size or 0)
         return f"{publication.master_pages} · {size} · SHA-256 {publication.master_sha256}"

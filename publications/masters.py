@@ -1,6 +1,7 @@
 """The master PDF of a title: what is accepted as one, what is measured from it, and its first page as cover picture."""
 
 import io
+from typing import BinaryIO, cast
 
 import pikepdf
 import pypdfium2
@@ -42,7 +43,7 @@ def measure(publication: Publication) -> bool:
 
 def _record(publication: Publication, checked: CheckedFile) -> None:
     with publication.master.open() as file:
-        with pikepdf.open(file) as pdf:
+        with pikepdf.open(cast(BinaryIO, file)) as pdf:
             publication.master_pages = len(pdf.pages)
         file.seek(0)
         cover = draw_cover(file)

@@ -115,7 +115,7 @@ class Publication(models.Model):
     @property
     def cover_version(self) -> str:
         """The head of the random name of the cover's file: a new picture has a new one."""
-        return PurePosixPath(self.cover.name).stem[:12]
+        return PurePosixPath(str(self.cover)).stem[:12]
 
     @property
     def pages(self) -> tuple[int, int] | None:

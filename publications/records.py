@@ -124,7 +124,7 @@ class _Reader:
         try:
             return parser(text)
         except ValidationError as error:
-            self.errors[column] = error.message
+            self.errors[column] = str(error.message)
             return empty
 
 

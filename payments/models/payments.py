@@ -147,6 +147,11 @@ class Payment(PaymentTransitions, models.Model):
     def __str__(self) -> str:
         return self.ntpn or self.reference
 
+    @property
+    def received(self) -> int:
+        """Whole rupiah that came in; nothing until it is decided."""
+        return self.amount_received or 0
+
 
 class Receipt(models.Model):
     """The kuitansi of a payment: its paper is `document` (P6)."""

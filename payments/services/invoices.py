@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from orders import documents
 from orders.models import Document, Order
 from silastik.core.money import amount_in_words, rupiah
-from silastik.users import npwp
+from silastik.users import countries, npwp
 
 from ..models import Invoice, InvoiceLine
 from ..selectors import transfer_instructions
@@ -84,6 +84,7 @@ def customer_facts(order: Order) -> dict[str, str]:
         "name": customer.name,
         "institution": customer.institution,
         "address": customer.address,
+        "country": "" if order.is_domestic else countries.name(customer.country),
         "npwp": npwp.format(customer.npwp) if customer.npwp else "",
     }
 

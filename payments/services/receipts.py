@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from orders import documents
 from orders.lifecycle import Refused
 from orders.models import Document, Order
-from silastik.core.dates import long_time, plain_date
-from silastik.core.models import Office, Signer
+from silastik.core.dates import plain_date
+from silastik.core.models import Signer
 from silastik.core.money import amount_in_words, rupiah
 
+from ..facts import proof_of_payment
 from ..models import Payment, Receipt
 from ..selectors import verified_payment
 from .invoices import customer_facts
@@ -41,7 +42,7 @@ def issue_receipt(order: Order, *, by: "User", now: datetime | None = None) -> R
 
 def _snapshot(order: Order, payment: Payment, signer: Signer, now: datetime) -> dict[str, Any]:
     invoice = payment.invoice
-    received = payment.amount_received
+    received = payment.received
     return {
         "customer": customer_facts(order),
         "total": received,
@@ -50,7 +51,7 @@ def _snapshot(order: Order, payment: Payment, signer: Signer, now: datetime) -> 
         "items": list(dict.fromkeys(invoice.lines.values_list("description", flat=True))),
         "invoice": invoice.document.number,
         "regulation": invoice.schedule.regulation,
-        "proof": _proof(payment, order.office),
+        "proof": proof_of_payment(payment, order.office.tz),
         "place": order.office.city,
         "date": plain_date(now.astimezone(order.office.tz).date()),
         "signer": {
@@ -59,19 +60,3 @@ def _snapshot(order: Order, payment: Payment, signer: Signer, now: datetime) -> 
             "employee_number": signer.employee_number,
         },
     }
-
-
-def _proof(payment: Payment, office: Office) -> list[dict[str, str]]:
-    """By what the payment can be found again: NTPN, or the reference of the transfer."""
-    if payment.way == Payment.Way.SIMPONI:
-        return [
-            {"term": "NTPN", "value": payment.ntpn},
-            {"term": _("Kode billing"), "value": payment.billing_code.code},
-            {"term": _("Waktu bayar"), "value": long_time(payment.paid_at, office.tz)},
-        ]
-    return [
-        {"term": _("Nomor referensi"), "value": payment.reference},
-        {"term": _("Bank pengirim"), "value": payment.bank},
-        {"term": _("Jumlah dikirim"), "value": f"{payment.currency} {payment.amount_sent}"},
-        {"term": _("Tanggal valuta"), "value": plain_date(payment.value_date)},
-    ]

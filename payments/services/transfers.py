@@ -14,7 +14,7 @@ from orders.models import Order
 from silastik.core.dates import plain_date
 from silastik.core.money import rupiah
 
-from ..currencies import is_currency
+from .. import currencies
 from ..models import Invoice, Payment
 from ..selectors import active_invoice, shortfall
 from .clashes import clashes_explained
@@ -133,7 +133,7 @@ def _wrong_proof(invoice: Invoice, amount: Decimal, currency: str, value_date: d
     zone = invoice.document.office.tz
     if amount <= 0:
         wrong["amount"] = _("Isikan jumlah yang Anda kirim.")
-    if not is_currency(currency):
+    if currency not in currencies.current():
         wrong["currency"] = _("Pilih mata uang dari daftar.")
     # A bank dates by its own day and its own closing hour: up to two days from the office's.
     issued = invoice.document.issued_at.astimezone(zone).date()

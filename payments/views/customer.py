@@ -1,7 +1,7 @@
 """The customer's acts of paying: proof of transfer, and a new billing code (P4a, P4b)."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from orders.services import record_download
 from orders.views.access import attempt
 from orders.views.pages import render_order
 from silastik.core.files import begins_download, serve
+from silastik.users.requests import UserRequest
 
 from .. import services
 from ..forms import ProofForm
@@ -20,7 +21,7 @@ from ..models import Payment
 
 @login_required
 @require_POST
-def submit_proof(request: HttpRequest, code: str) -> HttpResponse:
+def submit_proof(request: UserRequest, code: str) -> HttpResponse:
     order = order_selectors.own_order(request.user, code)
     form = ProofForm(request.POST, request.FILES, auto_id="proof_%s")
     if form.is_valid():
@@ -34,7 +35,7 @@ def submit_proof(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def request_billing_code(request: HttpRequest, code: str) -> HttpResponse:
+def request_billing_code(request: UserRequest, code: str) -> HttpResponse:
     order = order_selectors.own_order(request.user, code)
     with attempt(request, success=_("Permintaan kami terima. Kode billing yang baru muncul di halaman ini.")):
         services.request_billing_code(order, by=request.user)
@@ -43,7 +44,7 @@ def request_billing_code(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def proof(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+def proof(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     """The file of a proof, for its sender and for the office, through the one door."""
     find = order_selectors.staff_order if request.user.is_office_staff else order_selectors.own_order
     order = find(request.user, code)

@@ -1,6 +1,6 @@
 """The officer's acts on an order's money: billing code and NTPN (P4a)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,6 +9,7 @@ from orders import selectors as order_selectors
 from orders.views.access import attempt, staff_only
 from orders.views.pages import render_workbench
 from silastik.users import roles
+from silastik.users.requests import UserRequest
 
 from .. import services
 from ..forms import BillingCodeForm, PaymentForm
@@ -17,7 +18,7 @@ from ..selectors import codes_of
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
-def record_billing_code(request: HttpRequest, code: str) -> HttpResponse:
+def record_billing_code(request: UserRequest, code: str) -> HttpResponse:
     order = order_selectors.staff_order(request.user, code)
     form = BillingCodeForm(request.POST, zone=order.office.tz, auto_id="billing_%s")
     if form.is_valid():
@@ -30,7 +31,7 @@ def record_billing_code(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
-def record_payment(request: HttpRequest, code: str) -> HttpResponse:
+def record_payment(request: UserRequest, code: str) -> HttpResponse:
     order = order_selectors.staff_order(request.user, code)
     form = PaymentForm(request.POST, zone=order.office.tz, codes=codes_of(order), auto_id="payment_%s")
     if form.is_valid():

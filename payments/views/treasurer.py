@@ -3,9 +3,10 @@
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +18,7 @@ from silastik.core.context import current_office
 from silastik.core.models import Office
 from silastik.core.money import rupiah
 from silastik.users import roles
+from silastik.users.requests import UserRequest
 
 from .. import exports, selectors, services
 from ..forms import PeriodForm, RejectForm, VerifyForm
@@ -30,7 +32,7 @@ PER_PAGE = 50
 
 @staff_only(roles.VERIFY_TRANSFER)
 @require_GET
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: UserRequest) -> HttpResponse:
     tabs = desk_tabs(selectors.desk_counts(request.user), request.GET.get("tampilan", ""))
     tab = next((tab for tab in tabs if tab["is_current"]), None)
     if tab is None:
@@ -43,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @staff_only(roles.VERIFY_TRANSFER)
 @require_GET
-def paid(request: HttpRequest) -> HttpResponse:
+def paid(request: UserRequest) -> HttpResponse:
     """What was paid in a period: this month until another is asked for."""
     office = current_office()
     form = PeriodForm(request.GET if "dari" in request.GET else _this_month(office))
@@ -53,6 +55,7 @@ def paid(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": rows,
         "total": rupiah(sum(row["received"] for row in rows)),
+        "query": urlencode(form.cleaned_data) if rows else "",
     }
     return render(request, "payments/paid.html", context, status=200 if form.is_valid() else 422)
 
@@ -65,7 +68,7 @@ EXPORTS = {
 
 @staff_only(roles.VERIFY_TRANSFER)
 @require_GET
-def export(request: HttpRequest, suffix: str) -> HttpResponse:
+def export(request: UserRequest, suffix: str) -> HttpResponse:
     office = current_office()
     form = PeriodForm(request.GET)
     if suffix not in EXPORTS or not form.is_valid():
@@ -82,19 +85,19 @@ def _this_month(office: Office) -> dict[str, date]:
     return {"dari": today.replace(day=1), "sampai": today}
 
 
-def _paid(request: HttpRequest, office: Office, form: PeriodForm) -> list[dict]:
+def _paid(request: UserRequest, office: Office, form: PeriodForm) -> list[dict]:
     period = form.cleaned_data
     return paid_rows(selectors.paid_in_period(request.user, office, period["dari"], period["sampai"]))
 
 
 @staff_only(roles.VERIFY_TRANSFER)
 @require_GET
-def verify(request: HttpRequest, code: str) -> HttpResponse:
+def verify(request: UserRequest, code: str) -> HttpResponse:
     return _page(request, order_selectors.staff_order(request.user, code))
 
 
 def _page(
-    request: HttpRequest,
+    request: UserRequest,
     order: Order,
     *,
     verify_form: VerifyForm | None = None,
@@ -112,14 +115,14 @@ def _page(
     return render(request, "payments/verify.html", context, status=status)
 
 
-def _transfer(request: HttpRequest, code: str, pk: int) -> Payment:
+def _transfer(request: UserRequest, code: str, pk: int) -> Payment:
     """The very proof the treasurer looked at, even if another has come since."""
     return get_object_or_404(selectors.transfers(request.user), invoice__order__code=code, pk=pk)
 
 
 @staff_only(roles.VERIFY_TRANSFER)
 @require_POST
-def verify_proof(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def verify_proof(request: UserRequest, code: str, pk: int) -> HttpResponse:
     payment = _transfer(request, code, pk)
     form = VerifyForm(request.POST, auto_id="verify_%s")
     if form.is_valid():
@@ -132,7 +135,7 @@ def verify_proof(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @staff_only(roles.VERIFY_TRANSFER)
 @require_POST
-def reject_proof(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def reject_proof(request: UserRequest, code: str, pk: int) -> HttpResponse:
     payment = _transfer(request, code, pk)
     form = RejectForm(request.POST, auto_id="reject_%s")
     if form.is_valid():
@@ -146,7 +149,7 @@ def reject_proof(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @staff_only(roles.VERIFY_TRANSFER)
 @require_GET
 @cache_control(private=True, max_age=600)
-def preview(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def preview(request: UserRequest, code: str, pk: int) -> HttpResponse:
     """The first page of a proof that is a PDF."""
     payment = _transfer(request, code, pk)
     if payment.proof_type != "application/pdf":

@@ -59,4 +59,5 @@ class MailAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "to", "subject", "sent_at", "attempts"]
     list_filter = [("sent_at", admin.EmptyFieldListFilter), "created_at"]
     search_fields = ["to", "subject", "key"]
-    exclude = ["html"]
+    # Never the words: an account's mail carries its link.
+    exclude = ["text", "html"]

@@ -13,7 +13,6 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -57,16 +56,14 @@ class random_name:  # noqa: N801 - used like a function, but migrations must be 
 class CheckedFile:
     """An upload that `accept` has let in: `file` goes into a FileField, the rest beside it. `size` in bytes."""
 
-    file: UploadedFile
+    file: File
     name: str
     content_type: str
     size: int
     sha256: str
 
 
-def accept(
-    upload: UploadedFile, *, types: Iterable[str] = ("pdf", "jpeg", "png"), max_bytes: int | None = None
-) -> CheckedFile:
+def accept(upload: File, *, types: Iterable[str] = ("pdf", "jpeg", "png"), max_bytes: int | None = None) -> CheckedFile:
     """Let an upload in if it is what it says: size, content, name, and whether it opens (architecture, decision 7).
 
     `types` are keys of `inspection.KINDS`; `max_bytes` defaults to settings.UPLOAD_MAX_BYTES. Raises `ValidationError`

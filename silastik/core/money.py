@@ -1,6 +1,6 @@
 """Rupiah in figures and in words (terbilang). Amounts are whole rupiah."""
 
-from num2words import num2words  # type: ignore[import-untyped]
+from num2words import num2words
 
 
 def rupiah(amount: int, *, cents: bool = False) -> str:

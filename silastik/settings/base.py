@@ -144,9 +144,26 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Silastik] "
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "silastik.users.account_forms.LoginForm",
+    "signup": "silastik.users.account_forms.SignupForm",
+    "add_email": "silastik.users.account_forms.AddEmailForm",
+    "change_password": "silastik.users.account_forms.ChangePasswordForm",
+    "reset_password": "silastik.users.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "silastik.users.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "silastik.users.account_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "silastik.users.account_forms.AuthenticateForm",
+    "reauthenticate": "silastik.users.account_forms.ReauthenticateByCodeForm",
+    "activate_totp": "silastik.users.account_forms.ActivateTOTPForm",
+    "add_webauthn": "silastik.users.account_forms.AddWebAuthnForm",
+    "edit_webauthn": "silastik.users.account_forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Silastik BPS"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False
 # Officers, treasurer, head and administrators work only behind a second factor.
 STAFF_MFA_REQUIRED = False
 

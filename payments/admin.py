@@ -1,0 +1,65 @@
+"""Tariff schedules to keep, with history; invoices and payments to look at: money is never changed here."""
+
+from django.contrib import admin
+
+from silastik.core.admin import ReadOnlyAdmin
+from silastik.core.history import HistoryAdmin
+
+from .models import BillingCode, Invoice, InvoiceLine, Payment, TariffLine, TariffSchedule
+
+
+class TariffLineInline(admin.TabularInline):
+    model = TariffLine
+    extra = 0
+
+
+@admin.register(TariffSchedule)
+class TariffScheduleAdmin(HistoryAdmin):
+    list_display = ["regulation", "status", "valid_from", "valid_to"]
+    list_filter = ["status"]
+    inlines = [TariffLineInline]
+
+
+@admin.register(TariffLine)
+class TariffLineAdmin(HistoryAdmin):
+    """Each line has a history of its own."""
+
+    list_display = ["code", "description", "block", "block_size", "unit", "price", "schedule"]
+    list_filter = ["schedule", "kind"]
+    list_select_related = ["schedule"]
+
+
+class ReadOnlyInline(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, *args: object) -> bool:
+        return False
+
+    def has_change_permission(self, *args: object) -> bool:
+        return False
+
+
+class InvoiceLineInline(ReadOnlyInline):
+    model = InvoiceLine
+
+
+class BillingCodeInline(ReadOnlyInline):
+    model = BillingCode
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(ReadOnlyAdmin):
+    list_display = ["document", "order", "schedule", "total", "is_active"]
+    list_select_related = ["document", "order", "schedule"]
+    search_fields = ["document__number", "order__code", "billing_codes__code"]
+    inlines = [InvoiceLineInline, BillingCodeInline]
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    list_display = ["invoice", "way", "state", "amount_received", "ntpn", "reference", "submitted_at", "decided_by"]
+    list_filter = ["way", "state"]
+    list_select_related = ["invoice__document", "decided_by"]
+    search_fields = ["ntpn", "reference", "invoice__document__number", "invoice__order__code"]
+    exclude = ["proof"]
