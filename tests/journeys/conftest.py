@@ -1,0 +1,68 @@
+"""What journeys stand on: a real portal once per test process, and a browser for each person."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from playwright.sync_api import Browser, Playwright
+
+from .stack import Stack, running
+from .visitor import Visitor
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    # Playwright's loop runs in this thread until the session ends; Django must not mind it in the tests that follow.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def stack(django_db_setup: None, django_db_blocker, live_server, tmp_path_factory) -> Iterator[Stack]:
+    with django_db_blocker.unblock(), running(live_server.url, tmp_path_factory.mktemp("portal")) as stack:
+        yield stack
+
+
+@pytest.fixture
+def private_folder(request: pytest.FixtureRequest, settings, tmp_path: Path) -> None:
+    """The worker has one private folder for all journeys, so the web server has too."""
+    journey = "portal" in request.fixturenames
+    settings.PRIVATE_ROOT = str(request.getfixturevalue("stack").private_root if journey else tmp_path / "private")
+
+
+@pytest.fixture
+def portal(live_server, stack: Stack, private_folder: None, settings, monkeypatch) -> Iterator[Stack]:
+    """The running portal: tasks travel through Redis to the worker, mails through SMTP."""
+    settings.SITE_URL = stack.url
+    monkeypatch.setitem(current_app.conf, "task_always_eager", False)  # noqa: FBT003
+    yield stack
+    stack.settle()
+
+
+@pytest.fixture
+def visit(chromium: Browser, portal: Stack) -> Iterator[Callable[..., Visitor]]:
+    """Somebody opens a browser: `visit(language="en", width=360)`."""
+    visitors = []
+
+    def visit(**options) -> Visitor:
+        visitors.append(Visitor(chromium, portal.url, **options))
+        return visitors[-1]
+
+    yield visit
+    for visitor in visitors:
+        visitor.leave()

@@ -1,0 +1,117 @@
+"""The portal as it runs for people: web server, PostgreSQL and Redis of the test, a Celery worker, a mail server."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from celery import current_app
+from django.conf import settings
+from django.db import connection
+
+from deploy.dev.mailcatcher import MailCatcher, part
+from orders.models import Document, Order
+from orders.states import OrderState
+from silastik.core.models import Mail
+
+PATIENCE = 60  # seconds, on a machine that does other things beside
+WORKER = "worker --queues default,render,mail --concurrency 1 --without-gossip --without-mingle --loglevel INFO"
+Found = TypeVar("Found")
+
+
+def eventually(find: Callable[[], Found], what: str) -> Found:
+    """What `find` gives once it gives something; fails after `PATIENCE`."""
+    end = time.monotonic() + PATIENCE
+    while not (found := find()):
+        if time.monotonic() > end:
+            raise AssertionError(f"Waited {PATIENCE} s for {what}.")
+        time.sleep(0.1)
+    return found
+
+
+@dataclass
+class Stack:
+    """A running portal: its address, its private files, and the mails it has sent."""
+
+    url: str
+    folder: Path
+    catcher: MailCatcher
+
+    @property
+    def private_root(self) -> Path:
+        return self.folder / "private"
+
+    def mail(self, to: str, subject: str) -> EmailMessage:
+        """The newest mail to an address whose subject has these words; waits for it to arrive."""
+
+        def find() -> EmailMessage | None:
+            mine = (mail for mail in self.catcher.messages() if mail["To"] == to)
+            return next((mail for mail in mine if subject in mail["Subject"]), None)
+
+        return eventually(find, f"a mail to {to} about “{subject}”")
+
+    def settle(self) -> None:
+        """Wait until nothing is left to send, to render or to complete: no journey ends with work undone."""
+
+        def undone() -> bool:
+            return (
+                Mail.objects.filter(sent_at=None).exists()
+                or Document.objects.filter(rendered_at=None).exists()
+                or Order.objects.filter(state=OrderState.DELIVERED).exists()
+            )
+
+        eventually(lambda: not undone(), "the worker to finish")
+
+
+def link_in(mail: EmailMessage, path: str) -> str:
+    """The address in a mail's text that has this path in it; the HTML beside it leads there too."""
+    address = next(link for link in re.findall(r"https?://\S+", part(mail, "plain")) if path in link)
+    assert address in part(mail, "html")
+    return address
+
+
+@contextmanager
+def running(url: str, folder: Path) -> Iterator[Stack]:
+    """The worker and the mail server that serve the web server at `url`, until the block ends."""
+    with MailCatcher(folder / "mail") as catcher:
+        stack = Stack(url, folder, catcher)
+        log = folder / "worker.log"
+        current_app.control.purge()
+        with log.open("wb") as output:
+            worker = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "celery", "--quiet", "--app", "silastik", *WORKER.split()],
+                cwd=settings.BASE_DIR,
+                env=os.environ | _environment(stack),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            eventually(lambda: " ready." in log.read_text() or worker.poll() is not None, "the worker to start")
+            assert worker.poll() is None, log.read_text()
+            yield stack
+        finally:
+            worker.terminate()
+            worker.wait(PATIENCE)
+
+
+def _environment(stack: Stack) -> dict[str, str]:
+    """The settings of `make run`, on the servers and data of this test process."""
+    database = urlsplit(os.environ.get("DATABASE_URL", "postgres:///silastik"))
+    folder = database.path.rpartition("/")[0]
+    return {
+        "DJANGO_SETTINGS_MODULE": "silastik.settings.development",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DATABASE_URL": database._replace(path=f"{folder}/{connection.settings_dict['NAME']}").geturl(),
+        "REDIS_URL": settings.REDIS_URL,
+        "PRIVATE_ROOT": str(stack.private_root),
+        "EMAIL_URL": f"smtp://127.0.0.1:{stack.catcher.smtp_port}",
+        "SITE_URL": stack.url,
+    }
