@@ -13,7 +13,7 @@ for lock in .data/*/services.lock; do
         echo "Something is still using $DATA_DIR: stop it first." >&2
         exit 1
     }
-    rm -rf "$services_dir" "$postgres_socket_dir" "$redis_socket_dir"
+    rm -rf "$services_dir"
 done
 rm -rf .data .venv .*_cache .hypothesis
 find . -name __pycache__ -prune -exec rm -r {} + -o -name '*.mo' -delete

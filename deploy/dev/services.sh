@@ -32,6 +32,7 @@ release_services() {
     if redis_is_up; then
         redis_client shutdown
     fi
+    rm -rf "$postgres_socket_dir" "$redis_socket_dir"
 }
 
 find_services() { # takes the lock, and sets the places of both servers
