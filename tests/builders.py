@@ -27,7 +27,7 @@ from silastik.users import roles
 from silastik.users.models import Job, Segment, User
 
 _count = itertools.count(1)
-PASSWORD = "kata-sandi-uji"  # noqa: S105
+PASSWORD = "kata-sandi-uji"
 PROFILE = {
     "name": "Rani Abdullah",
     "segment": Segment.ACADEMIC,
