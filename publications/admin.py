@@ -15,9 +15,10 @@ from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ExportForm
 from import_export.tmp_storages import CacheStorage
 
+from payments.schedules import Unit, counted
 from silastik.core.history import HistoryAdmin
 
-from . import display, masters
+from . import masters
 from .models import Publication
 from .resources import PublicationResource
 
@@ -40,13 +41,13 @@ class PublicationForm(forms.ModelForm):
 @admin.register(Publication)
 class PublicationAdmin(ImportExportMixin, HistoryAdmin):
     form = PublicationForm
-    list_display = ["title", "catalogue_number", "area_name", "year", "pages", "has_master", "is_listed"]
+    list_display = ["title", "catalogue_number", "year", "has_master", "is_listed"]
     list_filter = ["is_listed", ("master", admin.EmptyFieldListFilter), "subject", "language", "year"]
     search_fields = ["title", "catalogue_number", "publication_number", "issn", "isbn", "producer"]
     ordering = ["title"]
     list_per_page = 50
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["cover_picture", "master_facts", "created_at", "updated_at"]
+    readonly_fields = ["cover_picture", "master_facts"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "is_listed"]}),
         (_("Berkas"), {"fields": ["cover_picture", "master_facts", "new_master"]}),
@@ -67,12 +68,12 @@ class PublicationAdmin(ImportExportMixin, HistoryAdmin):
                 ]
             },
         ),
-        (_("Waktu"), {"fields": ["created_at", "updated_at"]}),
     ]
     resource_classes = [PublicationResource]
     formats = [CSV, XLSX]
     export_form_class = ExportForm  # the other one has a script inside its page, which the policy forbids
     tmp_storage_class = CacheStorage
+    import_template_name = "admin/publications/import.html"
     import_error_display = ("message",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publication]:
@@ -88,10 +89,6 @@ class PublicationAdmin(ImportExportMixin, HistoryAdmin):
         super().save_model(request, obj, form, change)
         if upload := form.cleaned_data.get("new_master"):
             masters.set_master(obj, upload)
-
-    @admin.display(description=_("halaman"))
-    def pages(self, publication: Publication) -> str:
-        return display.pages(publication)
 
     @admin.display(description=_("berkas induk"), boolean=True)
     def has_master(self, publication: Publication) -> bool:
@@ -110,5 +107,6 @@ class PublicationAdmin(ImportExportMixin, HistoryAdmin):
     def master_facts(self, publication: Publication) -> str:
         if not publication.master:
             return ""
+        pages = counted(publication.master_pages or 0, Unit.PAGE)
         size = filesizeformat(publication.master_size or 0)
-        return f"{publication.master_pages} · {size} · SHA-256 {publication.master_sha256}"
+        return f"{pages} · {size} · SHA-256 {publication.master_sha256}"

@@ -59,9 +59,9 @@ class Publication(models.Model):
     master = models.FileField(
         _("berkas induk"), storage=private_storage, upload_to=random_name("masters"), max_length=120, blank=True
     )
-    master_pages = models.PositiveSmallIntegerField(null=True, editable=False)
-    master_size = models.PositiveBigIntegerField(null=True, editable=False)
-    master_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    master_pages = models.PositiveSmallIntegerField(_("halaman berkas induk"), null=True, editable=False)
+    master_size = models.PositiveBigIntegerField(_("ukuran berkas induk (byte)"), null=True, editable=False)
+    master_sha256 = models.CharField(_("SHA-256 berkas induk"), max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     # Unstemmed words beside stemmed ones: a word cut short ("ketenagaker") and a number are found as they are written.

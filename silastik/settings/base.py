@@ -221,6 +221,8 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_TIMEZONE = "UTC"
+# Workers load the PDF renderer before they fork; web processes never do.
+CELERY_IMPORTS = ["silastik.core.pdf"]
 CELERY_TASK_ROUTES = {
     "silastik.core.tasks.send_mail": {"queue": "mail"},
     "orders.tasks.render_document": {"queue": "render"},

@@ -56,7 +56,7 @@ def test_a_bad_row_is_refused_with_sentences_and_cannot_be_confirmed(client, adm
     response = preview(client, "PDRB 2013,,vii+46,,,", "Statistik Daerah,,banyak,kemarin,,")
 
     page = response.content.decode()
-    assert "“banyak” bukan jumlah halaman" in page
+    assert "Baris 2, halaman: “banyak” bukan jumlah halaman" in page
     assert "“kemarin” bukan tanggal rilis" in page
     assert "confirm_form" not in response.context
     assert not Publication.objects.exists()
