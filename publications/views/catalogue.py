@@ -28,11 +28,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     listed = Publication.objects.listed().for_lists()
     asked = CatalogueFilter(request.GET, listed)
     paginator = Paginator(asked.qs, PER_PAGE)
-    paginator.count = asked.found.counts.left
+    paginator.count = asked.found.counts.total
     page = paginator.get_page(request.GET.get("page"))
     titles = list(page)
     prices = price_list(timezone.localdate())
-    basket = selectors.basket_slugs(request.user)
     return render(
         request,
         "publications/catalogue.html",
@@ -43,8 +42,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "is_similar": bool(titles) and asked.found.is_similar,
             "choices": asked.choices(),
             "page": page,
-            "cards": display.cards(titles, prices, basket),
-            "basket_count": len(basket),
+            "cards": display.cards(titles, prices, selectors.basket_slugs(request.user)),
             "newest": [] if titles else listed.order_by(*NEWEST)[:RELATED],
             "canonical": request.build_absolute_uri(reverse("publications:catalogue")),
         },
@@ -65,7 +63,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "publication": publication,
             "card": display.card(publication, prices, basket),
-            "basket_count": len(basket),
             "abstract": display.abstract(publication),
             "facts": display.facts(publication),
             "quote": quote,
