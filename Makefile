@@ -34,7 +34,7 @@ messages: ## collect the texts to translate into locale/en, and count what is mi
 	@msgfmt --check --statistics --output-file /dev/null locale/en/LC_MESSAGES/django.po
 
 screenshots: ## take the pictures of docs/screenshots
-	@deploy/dev/screenshots.sh
+	@deploy/dev/test.sh tests/journeys/screenshots.py
 
 lock: ## compile requirements/*.in to *.txt with hashes; UPGRADE=1 takes newer releases
 	@deploy/dev/setup.sh
