@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,7 +35,7 @@ PER_PAGE = 50
 @require_GET
 def desk(request: UserRequest) -> HttpResponse:
     tabs = desk_tabs(selectors.desk_counts(request.user), request.GET.get("tampilan", ""))
-    tab = next((tab for tab in tabs if tab["is_current"]), None)
+    tab = next((tab for tab in tabs if tab["is_current"] and "state" in tab), None)
     if tab is None:
         raise Http404
     page = Paginator(selectors.desk(request.user, tab["state"]), PER_PAGE).get_page(request.GET.get("page"))
@@ -49,15 +50,18 @@ def paid(request: UserRequest) -> HttpResponse:
     """What was paid in a period: this month until another is asked for."""
     office = current_office()
     form = PeriodForm(request.GET if "dari" in request.GET else _this_month(office))
-    rows = _paid(request, office, form) if form.is_valid() else []
-    context = {
-        "tabs": desk_tabs(selectors.desk_counts(request.user), "lunas"),
-        "form": form,
-        "rows": rows,
-        "total": rupiah(sum(row["received"] for row in rows)),
-        "query": urlencode(form.cleaned_data) if rows else "",
+    context = {"tabs": desk_tabs(selectors.desk_counts(request.user), "lunas"), "form": form}
+    if not form.is_valid():
+        return render(request, "payments/paid.html", context, status=422)
+    payments = _paid(request, office, form)
+    page = Paginator(payments, PER_PAGE).get_page(request.GET.get("page"))
+    context |= {
+        "page": page,
+        "rows": paid_rows(page.object_list),
+        "total": rupiah(payments.aggregate(total=Sum("amount_received"))["total"] or 0),
+        "query": urlencode(form.cleaned_data),
     }
-    return render(request, "payments/paid.html", context, status=200 if form.is_valid() else 422)
+    return render(request, "payments/paid.html", context)
 
 
 EXPORTS = {
@@ -75,7 +79,8 @@ def export(request: UserRequest, suffix: str) -> HttpResponse:
         raise Http404
     write, content_type = EXPORTS[suffix]
     period = "{dari}-{sampai}".format(**form.cleaned_data)
-    response = HttpResponse(write(_paid(request, office, form), office.tz), content_type=content_type)
+    rows = paid_rows(_paid(request, office, form))
+    response = HttpResponse(write(rows, office.tz), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="pembayaran-{period}.{suffix}"'
     return response
 
@@ -85,9 +90,9 @@ def _this_month(office: Office) -> dict[str, date]:
     return {"dari": today.replace(day=1), "sampai": today}
 
 
-def _paid(request: UserRequest, office: Office, form: PeriodForm) -> list[dict]:
+def _paid(request: UserRequest, office: Office, form: PeriodForm) -> QuerySet[Payment]:
     period = form.cleaned_data
-    return paid_rows(selectors.paid_in_period(request.user, office, period["dari"], period["sampai"]))
+    return selectors.paid_in_period(request.user, office, period["dari"], period["sampai"])
 
 
 @staff_only(roles.VERIFY_TRANSFER)
@@ -115,35 +120,38 @@ def _page(
     return render(request, "payments/verify.html", context, status=status)
 
 
-def _transfer(request: UserRequest, code: str, pk: int) -> Payment:
-    """The very proof the treasurer looked at, even if another has come since."""
-    return get_object_or_404(selectors.transfers(request.user), invoice__order__code=code, pk=pk)
+def _transfer(request: UserRequest, code: str, pk: int) -> tuple[Order, Payment]:
+    """The very proof the treasurer looked at, even if another has come since, with its order."""
+    order = order_selectors.staff_order(request.user, code)
+    payment = get_object_or_404(selectors.transfers(request.user), invoice__order_id=order.pk, pk=pk)
+    payment.invoice.order = order
+    return order, payment
 
 
 @staff_only(roles.VERIFY_TRANSFER)
 @require_POST
 def verify_proof(request: UserRequest, code: str, pk: int) -> HttpResponse:
-    payment = _transfer(request, code, pk)
+    order, payment = _transfer(request, code, pk)
     form = VerifyForm(request.POST, auto_id="verify_%s")
     if form.is_valid():
         with attempt(request, form, success=_("Transfer diverifikasi; pesanan lunas dan petugas diberi tahu.")):
             services.verify_proof(payment, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return redirect("payments:verify", code)
-    return _page(request, order_selectors.staff_order(request.user, code), verify_form=form, status=422)
+    return _page(request, order, verify_form=form, status=422)
 
 
 @staff_only(roles.VERIFY_TRANSFER)
 @require_POST
 def reject_proof(request: UserRequest, code: str, pk: int) -> HttpResponse:
-    payment = _transfer(request, code, pk)
+    order, payment = _transfer(request, code, pk)
     form = RejectForm(request.POST, auto_id="reject_%s")
     if form.is_valid():
         with attempt(request, form, success=_("Bukti ditolak; pelanggan membaca alasannya dan dapat mengirim lagi.")):
             services.reject_proof(payment, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return redirect("payments:verify", code)
-    return _page(request, order_selectors.staff_order(request.user, code), reject_form=form, status=422)
+    return _page(request, order, reject_form=form, status=422)
 
 
 @staff_only(roles.VERIFY_TRANSFER)
@@ -151,7 +159,7 @@ def reject_proof(request: UserRequest, code: str, pk: int) -> HttpResponse:
 @cache_control(private=True, max_age=600)
 def preview(request: UserRequest, code: str, pk: int) -> HttpResponse:
     """The first page of a proof that is a PDF."""
-    payment = _transfer(request, code, pk)
+    _order, payment = _transfer(request, code, pk)
     if payment.proof_type != "application/pdf":
         raise Http404
     with payment.proof.open("rb") as file:
