@@ -37,7 +37,7 @@ if ((${#missing[@]})); then
     fi
     "${as_root[@]}" apt-get update --quiet=2
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}" </dev/null
+        apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}" </dev/null >/dev/null
 fi
 
 lock=requirements/development.txt
