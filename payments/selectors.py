@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -24,13 +24,9 @@ def reference_schedules() -> QuerySet[TariffSchedule]:
     return TariffSchedule.objects.filter(status=TariffSchedule.Status.REFERENCE)
 
 
-def invoices() -> QuerySet[Invoice]:
-    return Invoice.objects.filter(is_active=True).select_related("document__office")
-
-
 def active_invoice(order: Order) -> Invoice:
     """The invoice of an order that has one; raises `Invoice.DoesNotExist` before the offer."""
-    return invoices().get(order_id=order.pk)
+    return Invoice.objects.select_related("document__office").get(order_id=order.pk, is_active=True)
 
 
 def active_code(invoice: Invoice) -> BillingCode | None:
@@ -66,13 +62,22 @@ class BillingState:
         return next((payment for payment in self.payments if payment.state == state), None)
 
 
-def billing_state(order: Order) -> BillingState | None:
-    """The bill of an order, in three queries; None before the offer."""
-    invoice = invoices().filter(order_id=order.pk).first()
+def billing_state(order: Any) -> BillingState | None:
+    """The bill of an order, in three queries, read once for this instance of it; None before the offer.
+
+    For pages, where card and panel ask the same. Services ask anew under the lock.
+    """
+    if not hasattr(order, "_billing_state"):
+        order._billing_state = _billing_state(order)
+    return order._billing_state
+
+
+def _billing_state(order: Order) -> BillingState | None:
+    invoice = Invoice.objects.filter(order_id=order.pk, is_active=True).select_related("document").first()
     if invoice is None:
         return None
-    payments = invoice.payments.select_related("billing_code", "decided_by")
-    return BillingState(invoice, active_code(invoice), list(payments))
+    code = active_code(invoice) if order.is_domestic else None
+    return BillingState(invoice, code, list(invoice.payments.select_related("billing_code", "decided_by")))
 
 
 def codes_of(order: Order) -> QuerySet[BillingCode]:
