@@ -223,6 +223,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_TIMEZONE = "UTC"
 # Workers load the PDF renderer before they fork; web processes never do.
 CELERY_IMPORTS = ["silastik.core.pdf"]
+# The queues that workers read: Celery would call the first one "celery", which nobody reads.
+CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "silastik.core.tasks.send_mail": {"queue": "mail"},
     "orders.tasks.render_document": {"queue": "render"},
