@@ -28,5 +28,5 @@ else
     make --no-print-directory lint
     python manage.py check --fail-level WARNING
     python manage.py makemigrations --check --dry-run
-    pytest --numprocesses 2 --dist worksteal
+    pytest --numprocesses 2 --dist load # in order: tests that commit come last in each process
 fi
