@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from silastik.core.dates import long_time
+from silastik.core.dates import short_date
 from silastik.core.files import accept
 
 from . import currencies
@@ -81,7 +81,8 @@ class CodeField(forms.ModelChoiceField):
         self.zone = zone
 
     def label_from_instance(self, obj: BillingCode) -> str:
-        return _("%(code)s, sampai %(until)s") % {"code": obj.shown, "until": long_time(obj.expires_at, self.zone)}
+        until = short_date(obj.expires_at.astimezone(self.zone))
+        return _("%(code)s, sampai %(until)s") % {"code": obj.shown, "until": until}
 
 
 class PaymentForm(LocalTimeForm):
