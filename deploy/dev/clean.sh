@@ -16,4 +16,5 @@ for lock in .data/*/services.lock; do
     rm -rf "$services_dir"
 done
 rm -rf .data .venv .*_cache .hypothesis
-find . -name __pycache__ -prune -exec rm -r {} + -o -name '*.mo' -delete
+find . -depth -name __pycache__ -exec rm -r {} +
+find . -name '*.mo' -delete
