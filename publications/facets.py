@@ -43,9 +43,13 @@ Chosen = Mapping[str, tuple[Facet, list[Any]]]
 
 
 class Counts(NamedTuple):
-    """`total`: titles left by all facets together; `choices[facet][value]`: by that value, the other facets staying."""
+    """`all` titles, of which the facets together leave `left`, and each value `choices[facet][value]`.
 
-    total: int
+    A facet's own choice does not narrow its other values: they add up.
+    """
+
+    all: int
+    left: int
     choices: Mapping[str, Mapping[str, int]]
 
 
@@ -58,18 +62,19 @@ def narrow(titles: PublicationQuerySet, chosen: Chosen, *, leaving_out: str = ""
 
 def count(titles: PublicationQuerySet, chosen: Chosen) -> Counts:
     """Everything there is to count, in one query."""
-    whole = _rows(narrow(titles, chosen), "", Value(""))
-    parts = [
-        _rows(narrow(titles, chosen, leaving_out=name), name, F(facet.field_name))
-        for name, (facet, _values) in chosen.items()
-    ]
-    choices: dict[str, dict[str, int]] = defaultdict(dict)
-    for name, value, number in whole.union(*parts, all=True):
-        choices[name][value or ""] = number
-    total = choices.pop("", {}).get("", 0)
-    for values in choices.values():
-        values.pop("", None)  # what is not known is no choice
-    return Counts(total, choices)
+    rows = _rows(titles, "all", Value("")).union(
+        _rows(narrow(titles, chosen), "left", Value("")),
+        *(
+            _rows(narrow(titles, chosen, leaving_out=name), name, F(facet.field_name))
+            for name, (facet, _values) in chosen.items()
+        ),
+        all=True,
+    )
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, value, number in rows:
+        found[name][value or ""] = number
+    choices = {name: {value: number for value, number in found[name].items() if value} for name in chosen}
+    return Counts(found["all"].get("", 0), found["left"].get("", 0), choices)
 
 
 def _rows(titles: PublicationQuerySet, name: str, column: Any) -> Any:

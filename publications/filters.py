@@ -91,7 +91,7 @@ class CatalogueFilter(django_filters.FilterSet):
     def found(self) -> Found:
         titles = matching(self.queryset, self.words) if self.words else self.queryset
         counts = count(titles, self.chosen)
-        if self.words and not counts.total and not titles.exists():
+        if self.words and not counts.all:
             similar = resembling(self.queryset, self.words)
             return Found(similar, count(similar, self.chosen), is_similar=True)
         return Found(titles, counts, is_similar=False)
@@ -120,7 +120,7 @@ class CatalogueFilter(django_filters.FilterSet):
     def _choices(self, name: str) -> Iterator[tuple[str, str]]:
         """The choices with most titles, or the latest years; those made stay, even when they find nothing."""
         made = [str(value) for value in self.chosen[name][1]]
-        counts = {**dict.fromkeys(made, 0), **self.found.counts.choices.get(name, {})}
+        counts = {**dict.fromkeys(made, 0), **self.found.counts.choices[name]}
         sort = (lambda item: -int(item[0])) if name == "tahun" else (lambda item: (-item[1], item[0]))
         for position, (value, number) in enumerate(sorted(counts.items(), key=sort)):
             if position < FACET_LENGTH or value in made:

@@ -28,10 +28,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     listed = Publication.objects.listed().for_lists()
     asked = CatalogueFilter(request.GET, listed)
     paginator = Paginator(asked.qs, PER_PAGE)
-    paginator.count = asked.found.counts.total
+    paginator.count = asked.found.counts.left
     page = paginator.get_page(request.GET.get("page"))
     titles = list(page)
     prices = price_list(timezone.localdate())
+    basket = selectors.basket_slugs(request.user)
     return render(
         request,
         "publications/catalogue.html",
@@ -42,7 +43,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "is_similar": bool(titles) and asked.found.is_similar,
             "choices": asked.choices(),
             "page": page,
-            "cards": display.cards(titles, prices, selectors.basket_slugs(request.user)),
+            "cards": display.cards(titles, prices, basket),
+            "basket_count": len(basket),
             "newest": [] if titles else listed.order_by(*NEWEST)[:RELATED],
             "canonical": request.build_absolute_uri(reverse("publications:catalogue")),
         },
@@ -63,6 +65,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "publication": publication,
             "card": display.card(publication, prices, basket),
+            "basket_count": len(basket),
             "abstract": display.abstract(publication),
             "facts": display.facts(publication),
             "quote": quote,

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -35,18 +35,18 @@ def enqueue(key: str, *, to: str, language: str, template: str, context: Mapping
         text = render_to_string(f"{template}.txt", dict(context))
         html = render_to_string(f"{template}.html", dict(context))
     subject, _, body = text.strip().partition("\n")
-    mail, created = Mail.objects.get_or_create(
-        key=key,
-        defaults={
-            "to": to,
-            "language": language,
-            "subject": " ".join(subject.split())[:250],
-            "text": re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n",
-            "html": html.strip(),
-            "next_try_at": timezone.now() + GRACE,
-        },
-    )
-    if not created:
+    try:
+        with transaction.atomic():
+            mail = Mail.objects.create(
+                key=key,
+                to=to,
+                language=language,
+                subject=" ".join(subject.split())[:250],
+                text=re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n",
+                html=html.strip(),
+                next_try_at=timezone.now() + GRACE,
+            )
+    except IntegrityError:  # the key is the only thing that can be there already
         return None
     tasks.wake(tasks.send_mail, mail.pk)
     return mail

@@ -12,7 +12,7 @@ from tests import axe
 
 PATIENCE = 30_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
-UPLOAD = dict[str, Any] | str | Path
+LOGIN = "/akun/masuk/"
 
 
 class Visitor:
@@ -48,7 +48,7 @@ class Visitor:
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
         """Click a link that leads to another page."""
-        self._leave_by((within or self.page).get_by_role("link", name=self.say(name)).first)
+        self._leave_by((within or self.main).get_by_role("link", name=self.say(name)).first)
 
     def press(self, name: str, *, within: Locator | None = None, status: int = 200) -> None:
         """Press a button that sends a form; the page that answers has this status."""
@@ -56,7 +56,9 @@ class Visitor:
         self._leave_by((within or self.page).get_by_role("button", name=self.say(name)).first)
 
     def log_in(self, email: str, password: str) -> None:
-        self.open("/akun/masuk/")
+        """Log in: first, or where a page asks for it."""
+        if self.path != LOGIN:
+            self.open(LOGIN)
         self.page.locator("[autocomplete=email]").fill(email)
         self.page.locator("[autocomplete=current-password]").fill(password)
         self.press("Masuk", within=self.main)
@@ -145,7 +147,7 @@ class Visitor:
         sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(sideways) == 0, f"{self.path} scrolls sideways"
         assert not (found := axe.violations(self.page)), f"{self.path}: {found}"
-        assert self.trouble == [], self.path
+        assert not self.trouble, f"{self.path}: {self.trouble}\n{self.main.inner_text()}"
 
     def leave(self) -> None:
         self.context.close()

@@ -198,6 +198,8 @@ def many_titles(count: int) -> None:
 def test_the_catalogue_asks_the_database_as_often_for_ten_titles_as_for_a_hundred(
     client, django_assert_max_num_queries, query
 ):
+    client.force_login(builders.a_customer())
+    client.get(CATALOGUE)  # the first page of a visit also writes down the session
     many_titles(10)
     with django_assert_max_num_queries(12) as few:
         client.get(CATALOGUE, query)
@@ -206,4 +208,19 @@ def test_the_catalogue_asks_the_database_as_often_for_ten_titles_as_for_a_hundre
     with django_assert_max_num_queries(12) as many:
         client.get(CATALOGUE, query)
 
+    assert len(many) == len(few)
+
+
+def test_a_misspelt_search_asks_the_database_as_often_for_ten_titles_as_for_a_hundred(
+    client, django_assert_max_num_queries
+):
+    many_titles(10)
+    with django_assert_max_num_queries(12) as few:
+        client.get(CATALOGUE, {"q": "kecamatn"})
+    Publication.objects.all().delete()
+    many_titles(100)
+    with django_assert_max_num_queries(12) as many:
+        response = client.get(CATALOGUE, {"q": "kecamatn"})
+
+    assert response.context["is_similar"]
     assert len(many) == len(few)

@@ -1,0 +1,72 @@
+"""The office that a journey meets: its staff, its titles and its account for transfers; and files people send."""
+
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pypdf
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from publications import catalogue, demo, masters
+from publications.models import Publication
+from silastik.core.context import current_office
+from silastik.users.models import User
+from tests import builders
+
+READY_TITLE = "Statistik Daerah Kota Gorontalo 2015"  # 29 pages, Rp50.000
+OTHER_TITLE = "Produk Domestik Regional Bruto Kabupaten Gorontalo Tahun 2013 Menurut Lapangan Usaha"  # 53, Rp65.000
+ACCOUNT = "Bank Uji Limboto, 000-000-0001, SWIFT UJIBIDJA"
+
+
+@dataclass
+class Staff:
+    officer: User
+    treasurer: User
+
+
+def open_the_office() -> Staff:
+    """The real catalogue, with a master for one of its titles; an officer and a treasurer; an account for transfers."""
+    catalogue.load(Path(settings.BASE_DIR) / "publications/fixtures/publications.csv")
+    masters.set_master(Publication.objects.get(title=READY_TITLE), ContentFile(book(READY_TITLE), "master.pdf"))
+    office = current_office()
+    office.transfer_instructions = office.transfer_instructions_en = ACCOUNT
+    office.save()
+    return Staff(
+        builders.an_officer(email="siti@contoh.id", name="Siti Rahmawati Pakaya"),
+        builders.a_treasurer(email="hasan@contoh.id", name="Hasan Tuli"),
+    )
+
+
+def book(title: str) -> bytes:
+    """A PDF with as many pages as the title has."""
+    return demo.draw(Publication.objects.get(title=title))
+
+
+def a_file(content: bytes, name: str, kind: str = "application/pdf") -> dict[str, object]:
+    """A file for an upload field."""
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def a_picture(colour: str = "white") -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (640, 400), colour).save(target, "PNG")
+    return target.getvalue()
+
+
+def words_of(pdf: bytes) -> str:
+    """The text of a PDF, its spaces and line breaks made one space."""
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def office_time(**shift: int) -> str:
+    """Now, or so much later, by the office's clock, as a browser's field for times takes it."""
+    later = timezone.now() + timedelta(**shift)
+    return later.astimezone(current_office().tz).strftime("%Y-%m-%dT%H:%M")
+
+
+def office_day() -> str:
+    return office_time()[:10]
