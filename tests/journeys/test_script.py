@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Page, Playwright, Route
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
 ORIGIN = "http://localhost"
 Show = Callable[..., Page]
@@ -75,7 +75,7 @@ def test_a_code_is_copied_and_the_button_says_so(show: Show):
 
     page.get_by_role("button", name="Salin").click()
 
-    assert page.get_by_role("status").inner_text() == "Tersalin"
+    expect(page.get_by_role("status")).to_have_text("Tersalin")  # the clipboard answers later than the click
     assert page.evaluate("navigator.clipboard.readText()") == "820261124000731"
 
 
