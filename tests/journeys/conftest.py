@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from celery import current_app
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from playwright.sync_api import Browser, Playwright
 
 from .stack import Stack, running
@@ -24,9 +26,26 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    # Playwright's loop runs in this thread until the session ends; Django must not mind it in the tests that follow.
+def first_connection(django_db_setup: None) -> BaseDatabaseWrapper:
+    return connections["default"]
+
+
+@pytest.fixture(scope="session")
+def playwright(first_connection: BaseDatabaseWrapper, playwright: Playwright) -> Iterator[Playwright]:
+    """Playwright's loop runs in this thread until the session ends: Django must not mind it in the tests that follow.
+
+    Beside a loop Django takes another connection, which has to know what migrations have put into the database.
+    """
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    if contents := getattr(first_connection, "_test_serialized_contents", ""):
+        connections["default"]._test_serialized_contents = contents
+    first_connection.close()
+    yield playwright
+    connections["default"].close()
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
     yield browser
     browser.close()

@@ -1,6 +1,7 @@
 """A person at a browser of their own, who looks closely at every page that opens."""
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,14 +67,15 @@ class Visitor:
     # What to do on a page
 
     def fill(self, answers: dict[str, Any], *, within: Locator | None = None) -> None:
-        """Answer fields by their labels: text, an option's label, True for a box or a choice, a file."""
+        """Answer fields by their labels: text, words of an option, True for a box or a choice, a file."""
         for label, answer in answers.items():
             field = (within or self.page).get_by_label(re.compile(rf"^{re.escape(self.say(label))}\W*$")).first
             kind = field.evaluate("field => field.type || field.localName")
             if kind == "file":
                 field.set_input_files(answer)
             elif kind == "select-one":
-                field.select_option(label=self.say(answer))
+                option = field.locator("option", has_text=self.say(answer)).first
+                field.select_option(option.get_attribute("value"))
             elif answer is True:
                 field.check()
             else:
@@ -94,23 +96,22 @@ class Visitor:
         return self.page.locator("section", has=self.page.get_by_role("heading", name=self.say(heading))).last
 
     def sees(self, *texts: str, within: Locator | None = None) -> None:
-        for text in texts:
-            place = within or self.page.locator("body")
-            expect(place).to_contain_text(self.say(text), use_inner_text=True, ignore_case=True)
+        shown = self._text(within)
+        missing = [text for text in texts if self.say(text).lower() not in shown.lower()]
+        assert not missing, f"{self.path} does not show {missing}:\n{shown}"
 
     def sees_not(self, *texts: str, within: Locator | None = None) -> None:
-        for text in texts:
-            place = within or self.page.locator("body")
-            expect(place).not_to_contain_text(self.say(text), use_inner_text=True, ignore_case=True)
+        shown = self._text(within)
+        assert not [text for text in texts if self.say(text).lower() in shown.lower()], f"{self.path}:\n{shown}"
 
     def waits_for(self, text: str) -> None:
         """Look again until what others do in the meantime shows up."""
-        for _attempt in range(PATIENCE // 500):
-            if self.say(text).lower() in self.page.locator("body").inner_text().lower():
-                return self.look()
+        end = time.monotonic() + PATIENCE / 1000
+        while self.say(text).lower() not in self._text().lower():
+            assert time.monotonic() < end, f"{text} never came:\n{self._text()}"
             self.page.wait_for_timeout(500)
             self.page.reload()
-        raise AssertionError(f"Never came: {text}\n{self.page.locator('main').inner_text()}")
+        self.look()
 
     def save(self, name: str, *, within: Locator | None = None) -> bytes:
         """Click a link that downloads a file; its content."""
@@ -151,6 +152,10 @@ class Visitor:
 
     def leave(self) -> None:
         self.context.close()
+
+    def _text(self, place: Locator | None = None) -> str:
+        """What can be read there, its spaces and line breaks made one space."""
+        return " ".join((place or self.page.locator("body")).inner_text().split())
 
     def _leave_by(self, way: Locator) -> None:
         with self.page.expect_navigation():
