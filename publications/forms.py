@@ -25,7 +25,7 @@ class PrepareForm(forms.Form):
     file = forms.FileField(
         label=_("Softcopy (PDF)"),
         required=False,
-        widget=forms.FileInput({"accept": "application/pdf"}),
+        widget=forms.FileInput({"accept": "application/pdf", "data-max-bytes": MASTER_MAX_BYTES}),
         help_text=_("Kosongkan untuk memakai berkas induk di katalog."),
     )
     note = forms.CharField(label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}))

@@ -1,18 +1,24 @@
 """The one way forms look: labels, hints and errors come from templates/django/forms, never from a page."""
 
 from django import forms
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
 
 class PortalBoundField(BoundField):
-    """A field whose widget carries the class Bootstrap styles it by, beside any class of its own."""
+    """A field whose widget carries the class Bootstrap styles it by, beside any class of its own.
+
+    A file's widget also says how much the server takes, so that the browser refuses more before it travels.
+    """
 
     def build_widget_attrs(self, attrs: dict, widget: forms.Widget | None = None) -> dict:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         if style := _style(widget):
             attrs["class"] = f"{widget.attrs.get('class', '')} {style}".strip()
+        if isinstance(widget, forms.FileInput) and "data-max-bytes" not in widget.attrs:
+            attrs["data-max-bytes"] = settings.UPLOAD_MAX_BYTES
         return attrs
 
 
