@@ -2,6 +2,7 @@
 
 import re
 import time
+from copy import copy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +33,15 @@ class Visitor:
             **options,
         )
         self.context.set_default_timeout(PATIENCE)
+        self._sit_down()
+
+    def another_tab(self) -> "Visitor":
+        """The same person, at one more tab of the same browser."""
+        other = copy(self)
+        other._sit_down()
+        return other
+
+    def _sit_down(self) -> None:
         self.page = self.context.new_page()
         self.trouble: list[str] = []
         self._expected_status = 200
