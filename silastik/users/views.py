@@ -74,6 +74,6 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 
 def _next_url(request: HttpRequest) -> str:
-    """The address asked for in `next`, if it is one of ours."""
+    """The address asked for in `next`, if it is one of ours; `redirect()` would take a bare word for a view's name."""
     url = request.POST.get("next") or request.GET.get("next") or ""
-    return url if get_adapter().is_safe_url(url) else ""
+    return url if url.startswith("/") and get_adapter().is_safe_url(url) else ""
