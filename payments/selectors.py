@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
@@ -148,12 +148,12 @@ def paid_in_period(user: "User", office: Office, first: date, last: date) -> Que
     The day of a payment is when Simponi received it; of a transfer, when the treasurer verified it.
     """
     start = datetime.combine(first, time.min, office.tz)
-    end = datetime.combine(last + timedelta(days=1), time.min, office.tz)
+    end = datetime.combine(last, time.max, office.tz)
     return (
         Payment.objects.filter(state=PaymentState.VERIFIED, invoice__order__in=Order.objects.visible_to(user))
         .filter(invoice__order__office=office)
         .annotate(settled_at=Coalesce("paid_at", "decided_at"))
-        .filter(settled_at__gte=start, settled_at__lt=end)
+        .filter(settled_at__gte=start, settled_at__lte=end)
         .select_related(
             "invoice__document",
             "invoice__order__customer",
