@@ -1,6 +1,7 @@
 """Tariff schedules to keep, with history; invoices and payments to look at: money is never changed here."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from silastik.core.admin import ReadOnlyAdmin
 from silastik.core.history import HistoryAdmin
@@ -18,6 +19,11 @@ class TariffScheduleAdmin(HistoryAdmin):
     list_display = ["regulation", "status", "valid_from", "valid_to"]
     list_filter = ["status"]
     inlines = [TariffLineInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: TariffSchedule | None = None) -> bool:
+        """A schedule that has priced an invoice is kept."""
+        used = obj is not None and Invoice.objects.filter(schedule=obj).exists()
+        return super().has_delete_permission(request, obj) and not used
 
 
 @admin.register(TariffLine)

@@ -1,5 +1,7 @@
 """Tariff schedules: rows that the administrator keeps, with history."""
 
+from collections.abc import Collection
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -62,6 +64,11 @@ class TariffSchedule(models.Model):
 
     def __str__(self) -> str:
         return self.regulation
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Wait until the status is right: Django's ExclusionConstraint stumbles over a condition on a wrong field."""
+        if "status" not in (exclude or ()):
+            super().validate_constraints(exclude)
 
 
 @pghistory.track()
