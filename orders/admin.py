@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from silastik.core.admin import ReadOnlyAdmin
@@ -36,6 +37,9 @@ class EventInline(admin.TabularInline):
     readonly_fields = ["at", "action", "before", "after", "by", "note", "data"]
     extra = 0
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrderEvent]:
+        return super().get_queryset(request).select_related("by")
 
     def has_add_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:
         return False
