@@ -53,10 +53,7 @@ def step(
         move = getattr(locked, action)
         _require_permission(locked, action, by)
         if not can_proceed(move):
-            raise NotNow(
-                _("Pesanan ini sudah diproses dan kini berstatus “%(state)s”. Tidak ada yang diubah.")
-                % {"state": locked.get_state_display()}
-            )
+            raise _moved_on(locked)
         if reasons := blockers(locked, action, by=by, now=now):
             raise Refused(*reasons)
         before = locked.state
@@ -87,14 +84,24 @@ def lock(order: Order) -> Any:
 
 def _require_permission(order: Any, action: str, by: Any) -> None:
     """Refuse a person who may never do this. Being too late, or no longer in charge, is told as a sentence."""
-    transitions = getattr(order, action)._django_fsm.transitions.values()
+    move = getattr(order, action)
+    transitions = move._django_fsm.transitions.values()
     if any(transition.has_perm(order, by) for transition in transitions):
         return
-    if may.by_officer(order, by) and order.assigned_to_id not in (None, by.pk):
+    if not may.by_officer(order, by) or all(transition.permission not in may.IN_CHARGE for transition in transitions):
+        raise PermissionDenied
+    if order.assigned_to:
         raise NotNow(
             _("Pesanan ini kini ditangani oleh %(name)s. Tidak ada yang diubah.") % {"name": order.assigned_to}
         )
-    raise PermissionDenied
+    raise NotNow(_("Ambil pesanan ini dahulu. Tidak ada yang diubah.")) if can_proceed(move) else _moved_on(order)
+
+
+def _moved_on(order: Any) -> NotNow:
+    return NotNow(
+        _("Pesanan ini sudah diproses dan kini berstatus “%(state)s”. Tidak ada yang diubah.")
+        % {"state": order.get_state_display()}
+    )
 
 
 def blockers(order: Any, action: str, *, by: Any, now: datetime) -> list[str]:

@@ -30,3 +30,7 @@ def by_customer_or_officer_in_charge(order, user) -> bool:
 def by_system(order, user) -> bool:
     """Celery, never a person."""
     return user is None
+
+
+# What an officer may do only while they answer for the order.
+IN_CHARGE = (by_officer_in_charge, by_customer_or_officer_in_charge)
