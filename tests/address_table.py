@@ -1,0 +1,240 @@
+"""Who may go where: one line per address, read by `test_urls_roles.py`.
+
+A line says what a GET (of an act: a POST) gives to whom. Visitors are led to the login unless the line names them.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+STAFF = "officer colleague treasurer head auditor administrator"
+SIGNED_IN = f"owner stranger {STAFF}"
+EVERYBODY = f"visitor {SIGNED_IN}"
+DONE = "done"  # an act that was let in: carried out, refused with a sentence, or sent back with its form
+ANSWERS = {200, 302, 422}
+
+
+@dataclass(frozen=True)
+class Access:
+    """`page` is read by GET, `form` is read and sent at the same address, `act` is sent by POST.
+
+    `link` is a form for whoever holds the letter it came in, whoever is logged in on this machine.
+    """
+
+    kind: str
+    gives: dict[int | str, str]
+
+    def expected(self, role: str) -> int | str:
+        for status, people in self.gives.items():
+            if role in people.split():
+                return status
+        return "login"
+
+    def may_answer(self, role: str, method: str) -> set[int | str]:
+        expected = self.expected(role)
+        if method == ("post" if self.kind == "act" else "get"):
+            return ANSWERS if expected == DONE else {expected}
+        if self.kind in {"form", "link"}:
+            later = {"login"} if role == "visitor" or self.kind == "link" else set()
+            return ANSWERS | {405} | later if expected in ANSWERS else {expected, 405}
+        return {405} if expected in {200, DONE} else {expected, 405}
+
+    def insider(self, roles: list[str]) -> str:
+        """The first of these roles that is let in."""
+        inside = (role for role in roles if self.expected(role) not in {"login", "admin login", 403})
+        return next(inside, "administrator")
+
+
+@dataclass(frozen=True)
+class AdminPage(Access):
+    """A page of the admin: where `changes` is set, only `changers` may send it."""
+
+    changes: bool = False
+    changers: str = ""
+
+    def may_answer(self, role: str, method: str) -> set[int | str]:
+        if method == "post" and self.changes and self.expected(role) == 200 and role not in self.changers.split():
+            return {403}
+        return super().may_answer(role, method)
+
+
+def page(gives: dict[int | str, str]) -> Access:
+    return Access("page", gives)
+
+
+def form(gives: dict[int | str, str]) -> Access:
+    return Access("form", gives)
+
+
+def act(people: str, **others: str) -> Access:
+    refused = others.get("refused") or ""
+    return Access("act", {DONE: people, 404: others.get("unknown", ""), 403: refused})
+
+
+PUBLIC = page({200: EVERYBODY})
+ACCOUNT = form({200: SIGNED_IN})
+ENTRANCE = form({200: "visitor", 302: SIGNED_IN})
+OWN = page({200: "owner", 404: f"stranger {STAFF}"})
+OWN_ACT = act("owner", unknown=f"stranger {STAFF}")
+SERVE = act("officer colleague", refused="owner stranger treasurer head auditor administrator")
+TREASURY = page({200: "treasurer", 403: "owner stranger officer colleague head auditor administrator"})
+DECIDE = act("treasurer", refused="owner stranger officer colleague head auditor administrator")
+# The owner's own, and the office's; an administrator keeps reference data and sees no orders.
+SHARED = page({200: "owner officer colleague treasurer head auditor", 404: "stranger administrator"})
+UNKNOWN = form({404: SIGNED_IN})
+OUTSIDE = "visitor owner stranger officer colleague treasurer head"
+ADMIN_SITE = {200: "auditor administrator", "admin login": OUTSIDE}
+
+ADDRESSES: dict[str, Access] = {
+    "pages:home": PUBLIC,
+    "pages:standard": PUBLIC,
+    "pages:complaints": PUBLIC,
+    "pages:healthz": form({200: EVERYBODY}),
+    "publications:catalogue": PUBLIC,
+    "publications:detail": PUBLIC,
+    "publications:cover": PUBLIC,
+    "publications:basket": page({200: SIGNED_IN}),
+    "publications:submit": act(SIGNED_IN),
+    "publications:basket_add": form({302: SIGNED_IN}),
+    "publications:basket_remove": act(SIGNED_IN),
+    "publications:prepare": SERVE,
+    "publications:send_offer": SERVE,
+    "publications:deliver": SERVE,
+    "payments:tariffs": PUBLIC,
+    "payments:submit_proof": OWN_ACT,
+    "payments:proof": SHARED,
+    "payments:request_billing_code": OWN_ACT,
+    "payments:record_billing_code": SERVE,
+    "payments:record_payment": SERVE,
+    "payments:desk": TREASURY,
+    "payments:paid": TREASURY,
+    "payments:export": page({404: "treasurer", 403: "owner stranger officer colleague head auditor administrator"}),
+    "payments:verify": TREASURY,
+    "payments:verify_proof": DECIDE,
+    "payments:reject_proof": DECIDE,
+    "payments:preview": TREASURY,
+    "orders:list": page({200: SIGNED_IN}),
+    "orders:detail": OWN,
+    "orders:cancel": OWN_ACT,
+    "orders:report_fault": OWN_ACT,
+    "orders:fault_picture": SHARED,
+    "orders:file": SHARED,
+    "orders:document": SHARED,
+    "orders:queue": page({200: STAFF, 403: "owner stranger"}),
+    "orders:workbench": page(
+        {200: "officer colleague treasurer head auditor", 403: "owner stranger", 404: "administrator"}
+    ),
+    "orders:take": SERVE,
+    "orders:release": SERVE,
+    "orders:take_over": SERVE,
+    "orders:office_cancel": SERVE,
+    "orders:confirm_npwp": SERVE,
+    "orders:answer_fault": SERVE,
+    "orders:redeliver": SERVE,
+    "orders:terms": PUBLIC,
+    "orders:terms_version": PUBLIC,
+    "orders:verify": PUBLIC,
+    "orders:verify_code": PUBLIC,
+    "feedback:rate": form({200: "owner", 404: f"stranger {STAFF}"}),
+    "feedback:rate_signed": form({200: EVERYBODY}),
+    "users:security": ACCOUNT,
+    "users:home": form({302: SIGNED_IN}),
+    "users:profile": ACCOUNT,
+    "account_signup": ENTRANCE,
+    "account_login": ENTRANCE,
+    "account_logout": form({200: SIGNED_IN, 302: "visitor"}),
+    "account_inactive": PUBLIC,
+    "account_reauthenticate": ACCOUNT,
+    "account_email": ACCOUNT,
+    "account_email_verification_sent": PUBLIC,
+    "account_confirm_email": Access("link", {200: EVERYBODY}),
+    "account_change_password": ACCOUNT,
+    "account_set_password": form({302: SIGNED_IN}),
+    "account_reset_password": form({200: EVERYBODY}),
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": form({302: EVERYBODY}),
+    "account_reset_password_from_key_done": PUBLIC,
+    "mfa_index": page({200: SIGNED_IN}),
+    "mfa_authenticate": form({302: SIGNED_IN}),
+    "mfa_reauthenticate": form({302: SIGNED_IN}),
+    "mfa_activate_totp": ACCOUNT,
+    "mfa_deactivate_totp": UNKNOWN,
+    "mfa_view_recovery_codes": UNKNOWN,
+    "mfa_generate_recovery_codes": ACCOUNT,
+    "mfa_download_recovery_codes": UNKNOWN,
+    "mfa_list_webauthn": page({200: SIGNED_IN}),
+    "mfa_add_webauthn": ACCOUNT,
+    "mfa_reauthenticate_webauthn": form({302: SIGNED_IN}),
+    "mfa_edit_webauthn": UNKNOWN,
+    "mfa_remove_webauthn": UNKNOWN,
+    "usersessions_list": ACCOUNT,
+    "set_language": Access("act", {DONE: EVERYBODY}),
+    "admin:index": form(ADMIN_SITE),
+    "admin:login": form({403: "owner stranger officer colleague treasurer head", 302: "auditor administrator"}),
+    "admin:logout": Access("act", {DONE: "auditor administrator", 302: OUTSIDE}),
+    "admin:password_change": form(ADMIN_SITE),
+    "admin:password_change_done": page(ADMIN_SITE),
+    "admin:autocomplete": page(ADMIN_SITE | {200: "", 403: "auditor administrator"}),
+    "admin:jsi18n": page(ADMIN_SITE),
+    "admin:app_list": form(ADMIN_SITE),
+    "admin:view_on_site": form(ADMIN_SITE | {200: "", 404: "auditor administrator"}),
+}
+
+# model -> what the administrator may do there; the auditor reads what is marked so.
+ADMIN_MODELS: dict[str, tuple[str, bool]] = {
+    "core_office": ("view add change", True),
+    "core_dayoff": ("view add change delete", True),
+    "core_mail": ("view", False),
+    "users_user": ("view change", True),
+    "orders_purchaseterms": ("view add", True),
+    "orders_order": ("", True),
+    "orders_document": ("", True),
+    "payments_tariffschedule": ("view add change delete", True),
+    "payments_tariffline": ("view add change delete", True),
+    "payments_invoice": ("", True),
+    "payments_payment": ("", True),
+    "publications_publication": ("view add change delete import export", True),
+    "publications_publication_process": ("import", False),
+    "feedback_rating": ("", True),
+    "auth_group": ("", False),
+    "account_emailaddress": ("", False),
+    "mfa_authenticator": ("", False),
+    "usersessions_usersession": ("", False),
+    "pghistory_events": ("", False),
+}
+PAGES = {"changelist": "view", "change": "view", "history": "view"}
+
+
+def admin_access(name: str) -> Access:
+    """What a page of a model in the admin gives: `admin:core_office_change`. What may not be changed is not sent."""
+    model, _, what = name.removeprefix("admin:").rpartition("_")
+    powers, audited = ADMIN_MODELS[model]
+    inside = {"administrator"} if PAGES.get(what, what) in powers.split() else set()
+    if audited and (what in PAGES or what == "export"):
+        inside.add("auditor")
+    outside = {"auditor", "administrator"} - inside
+    gives = ADMIN_SITE | {200: " ".join(inside), 403: " ".join(outside)}
+    if model.endswith("_process"):
+        return Access("act", ADMIN_SITE | {200: "", DONE: "administrator", 403: "auditor"})
+    return AdminPage("form", gives, changes=what == "change", changers="administrator" if "change" in powers else "")
+
+
+def addresses() -> dict[str, set[str]]:
+    """Every named address of the project with the arguments it takes, as the resolver knows them."""
+    found: dict[str, set[str]] = {}
+
+    def walk(patterns: list[URLPattern | URLResolver], namespace: str) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+            elif pattern.name:
+                found[namespace + pattern.name] = set(pattern.pattern.regex.groupindex)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def is_of_a_model(name: str) -> bool:
+    """`admin:core_office_change`: one of the admin's pages of a model."""
+    others = {"admin:password_change_done", "admin:view_on_site"}
+    return name.startswith("admin:") and name.count("_") >= 2 and name not in others
