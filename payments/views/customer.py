@@ -25,7 +25,7 @@ def submit_proof(request: UserRequest, code: str) -> HttpResponse:
     order = order_selectors.own_order(request.user, code)
     form = ProofForm(request.POST, request.FILES, auto_id="proof_%s")
     if form.is_valid():
-        success = _("Bukti transfer kami terima. Bendahara memeriksanya, dan Anda menerima surel.")
+        success = _("Bukti transfer kami terima. Bendahara memeriksanya, dan Anda menerima e-mail.")
         with attempt(request, form, success=success):
             services.submit_proof(order, by=request.user, **form.cleaned_data)
         if form.is_valid():
