@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import ForeignKey, QuerySet
+
+from .lifecycle import Action
 from .models import Order
 from .states import OrderKind
 
@@ -35,7 +38,7 @@ class TurnCard:
 class Flow:
     """What `orders` needs of a flow. Callables are given the child instance of the order.
 
-    Panels get the forms to show again, bound, by name.
+    Panels get the forms to show again, bound, by name; those of the workbench get what the reader may do.
     """
 
     kind: OrderKind
@@ -43,7 +46,7 @@ class Flow:
     steps: Callable[[Any], list[dict[str, str]]]
     turn_card: Callable[[Any, Any, datetime], TurnCard]
     customer_panels: Callable[[Any, Any, datetime, dict[str, Any]], list[Panel]]
-    workbench_panels: Callable[[Any, Any, datetime, dict[str, Any]], list[Panel]]
+    workbench_panels: Callable[[Any, dict[str, Action], datetime, dict[str, Any]], list[Panel]]
     take: Callable[..., Any]
 
 
@@ -62,7 +65,18 @@ def registered() -> list[Flow]:
     return list(_FLOWS.values())
 
 
+def with_flows(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders with their children in the same query, for `specific`."""
+    return orders.select_related(*(flow.model._meta.model_name or "" for flow in registered()))
+
+
 def specific(order: Order) -> Order:
-    """The child instance of an order, one query unless it is one already."""
+    """The child instance of an order, with what was fetched beside it: one query unless it is there already."""
     model = flow_of(order).model
-    return order if isinstance(order, model) else model.objects.get(pk=order.pk)
+    if isinstance(order, model):
+        return order
+    child = getattr(order, model._meta.model_name or "")
+    for field in Order._meta.concrete_fields:
+        if isinstance(field, ForeignKey) and field.is_cached(order):
+            setattr(child, field.name, getattr(order, field.name))
+    return child

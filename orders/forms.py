@@ -38,7 +38,7 @@ class NoteForm(forms.Form):
 class FaultForm(forms.Form):
     """A fault in a delivered file (P7): which file, what is wrong, and a picture if it helps."""
 
-    deliverable = forms.ModelChoiceField(queryset=Deliverable.objects.none(), label=_("Berkas"), empty_label=None)
+    deliverable = forms.TypedChoiceField(label=_("Berkas"))
     text = forms.CharField(
         label=_("Apa yang salah?"),
         max_length=2000,
@@ -54,9 +54,10 @@ class FaultForm(forms.Form):
 
     def __init__(self, *args, released: list[Deliverable], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["deliverable"])
-        field.queryset = Deliverable.objects.filter(pk__in=[file.pk for file in released])
-        field.label_from_instance = str  # type: ignore[method-assign,assignment]
+        files = {str(file.pk): file for file in released}
+        field = cast(forms.TypedChoiceField, self.fields["deliverable"])
+        field.choices = [(pk, str(file)) for pk, file in files.items()]
+        field.coerce = files.__getitem__
 
     def clean_picture(self):
         picture = self.cleaned_data["picture"]

@@ -1,5 +1,6 @@
 """Events as sentences: the customer's history and the officer's log are two views of the same rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,16 +54,15 @@ class Entry:
     note: str
 
 
-def customer_history(order: Order) -> list[Entry]:
-    """What happened, newest first, as the customer may read it: the office acts as one."""
-    events = order.events.filter(action__in=CUSTOMER_SENTENCES).order_by("-at", "-pk")
-    return [_entry(event, CUSTOMER_SENTENCES, order, by="") for event in events]
+def customer_history(order: Order, events: Sequence[OrderEvent]) -> list[Entry]:
+    """What happened, newest first, as the customer may read it: the office acts as one. `events` come oldest first."""
+    told = [event for event in reversed(events) if event.action in CUSTOMER_SENTENCES]
+    return [_entry(event, CUSTOMER_SENTENCES, order, by="") for event in told]
 
 
-def staff_log(order: Order) -> list[Entry]:
-    """Everything that happened, newest first, with who did it."""
-    events = order.events.select_related("by").order_by("-at", "-pk")
-    return [_entry(event, STAFF_SENTENCES, order, by=str(event.by or _("Sistem"))) for event in events]
+def staff_log(order: Order, events: Sequence[OrderEvent]) -> list[Entry]:
+    """Everything that happened, newest first, with who did it. `events` come oldest first, each with its person."""
+    return [_entry(event, STAFF_SENTENCES, order, by=str(event.by or _("Sistem"))) for event in reversed(events)]
 
 
 def _entry(event: OrderEvent, sentences: dict[str, Any], order: Order, *, by: str) -> Entry:

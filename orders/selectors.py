@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from .flows import specific
+from .flows import specific, with_flows
 from .models import Order, PurchaseTerms
 from .states import OPEN, OrderState, Turn
 
@@ -23,7 +23,7 @@ def own_orders(user: "User") -> QuerySet[Order]:
 
 def own_order(user: "User", code: str) -> Any:
     """One of the customer's own orders as its flow's child, or 404."""
-    return specific(get_object_or_404(own_orders(user), code=code))
+    return specific(get_object_or_404(with_flows(own_orders(user).select_related("terms")), code=code))
 
 
 def staff_orders(user: "User", model: type[Order] = Order) -> QuerySet:
@@ -35,7 +35,7 @@ def staff_orders(user: "User", model: type[Order] = Order) -> QuerySet:
 
 def staff_order(user: "User", code: str) -> Any:
     """An order for the office's pages, as its flow's child, or 404."""
-    return specific(get_object_or_404(staff_orders(user), code=code))
+    return specific(get_object_or_404(with_flows(staff_orders(user)), code=code))
 
 
 # The saved views of the queue: name -> (label, condition for the officer who looks).

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from orders.flows import Panel, TurnCard
-from orders.lifecycle import actions_for
+from orders.lifecycle import Action
 from orders.models import Order
 from orders.states import OrderState
 from silastik.core.dates import long_time
@@ -93,12 +93,11 @@ def payment_panel(order: Order, user: Any, now: datetime, forms: Forms) -> Panel
     return Panel("payments/panels/_transfer.html", context)
 
 
-def workbench_panel(order: Order, user: Any, now: datetime, forms: Forms) -> Panel | None:
+def workbench_panel(order: Order, actions: dict[str, Action], now: datetime, forms: Forms) -> Panel | None:
     """The officer's view of the money: the invoice's lines, and the form that is due. Nothing before the offer."""
     bill = billing_state(order)
     if bill is None:
         return None
-    actions = actions_for(order, user, now=now) if order.state == OrderState.AWAITING_PAYMENT else {}
     zone = order.office.tz
     context: dict[str, Any] = {
         "lines": invoice_rows(bill.invoice),

@@ -1,7 +1,7 @@
 """Reading money: the bill of one order, the treasurer's desk, and what was paid in a period."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ def active_code(invoice: Invoice) -> BillingCode | None:
 
 @dataclass(frozen=True)
 class BillingState:
-    """How the bill of an order stands: its invoice, the code to pay by, and the proofs sent, newest first."""
+    """How the bill of an order stands: its invoice, the code still to pay by, and payments and proofs, newest first."""
 
     invoice: Invoice
     code: BillingCode | None
@@ -63,7 +63,7 @@ class BillingState:
 
 
 def billing_state(order: Any) -> BillingState | None:
-    """The bill of an order, in three queries, read once for this instance of it; None before the offer.
+    """The bill of an order, in at most three queries, read once for this instance of it; None before the offer.
 
     For pages, where card and panel ask the same. Services ask anew under the lock.
     """
@@ -73,11 +73,17 @@ def billing_state(order: Any) -> BillingState | None:
 
 
 def _billing_state(order: Order) -> BillingState | None:
-    invoice = Invoice.objects.filter(order_id=order.pk, is_active=True).select_related("document").first()
+    payments = list(
+        Payment.objects.filter(invoice__order_id=order.pk, invoice__is_active=True).select_related(
+            "invoice__document", "billing_code", "decided_by"
+        )
+    )
+    bills = Invoice.objects.filter(order_id=order.pk, is_active=True).select_related("document")
+    invoice = payments[0].invoice if payments else bills.first()
     if invoice is None:
         return None
-    code = active_code(invoice) if order.is_domestic else None
-    return BillingState(invoice, code, list(invoice.payments.select_related("billing_code", "decided_by")))
+    bill = BillingState(invoice, None, payments)
+    return replace(bill, code=active_code(invoice)) if order.is_domestic and not bill.settled else bill
 
 
 def codes_of(order: Order) -> QuerySet[BillingCode]:

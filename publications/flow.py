@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orders.flows import Flow, Panel, TurnCard
-from orders.lifecycle import actions_for
+from orders.lifecycle import Action
 from orders.states import OrderKind, OrderState
 from payments import panels as payment_panels
 from payments.rows import line_rows
@@ -96,8 +96,9 @@ def customer_panels(order: PublicationOrder, user: Any, now: datetime, forms: di
     return panels
 
 
-def workbench_panels(order: PublicationOrder, user: Any, now: datetime, forms: dict[str, Any]) -> list[Panel]:
-    actions = actions_for(order, user, now=now)
+def workbench_panels(
+    order: PublicationOrder, actions: dict[str, Action], now: datetime, forms: dict[str, Any]
+) -> list[Panel]:
     titles = [
         {
             "title": title,
@@ -109,7 +110,7 @@ def workbench_panels(order: PublicationOrder, user: Any, now: datetime, forms: d
     panels = [Panel("publications/panels/_prepare.html", {"titles": titles, "may_prepare": "prepare" in actions})]
     if order.state in (OrderState.SUBMITTED, OrderState.IN_PREPARATION):
         panels.append(Panel("publications/panels/_offer.html", _offer(order, actions)))
-    if payment := payment_panels.workbench_panel(order, user, now, forms):
+    if payment := payment_panels.workbench_panel(order, actions, now, forms):
         panels.append(payment)
     if "deliver" in actions:
         panels.append(Panel("publications/panels/_deliver.html", {"action": actions["deliver"]}))

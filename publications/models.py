@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Order
@@ -131,6 +132,11 @@ class PublicationOrder(PublicationTransitions, Order):
     class Meta:
         verbose_name = _("pesanan publikasi")
         verbose_name_plural = _("pesanan publikasi")
+
+    @cached_property
+    def chosen(self) -> list["PublicationOrderLine"]:
+        """Its lines with their titles, read once for this instance: guards, price and panels all ask."""
+        return list(self.lines.select_related("publication"))
 
 
 class PublicationOrderLine(models.Model):

@@ -38,7 +38,7 @@ def basket_slugs(user: Any) -> set[str]:
 
 
 def titles_of(order: PublicationOrder) -> list[Publication]:
-    return [line.publication for line in order.lines.select_related("publication")]
+    return [line.publication for line in order.chosen]
 
 
 def price(titles: Sequence[Publication], *, on: date) -> Quote:
@@ -107,7 +107,7 @@ class PreparedTitle:
 def prepared_titles(order: PublicationOrder) -> list[PreparedTitle]:
     """Each title with the newest version of its softcopy (P3)."""
     files = {file.item: file for file in current(order)}
-    return [PreparedTitle(line, files.get(line.item)) for line in order.lines.select_related("publication")]
+    return [PreparedTitle(line, files.get(line.item)) for line in order.chosen]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """An order's two pages, for its customer and for the office; re-rendered with a bound form when input is wrong."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from silastik.core.context import Portal
 from silastik.core.dates import long_time
 from silastik.users import countries
 from silastik.users.requests import UserRequest
@@ -19,7 +21,7 @@ from ..flows import flow_of
 from ..forms import AnswerForm, CancelForm, FaultForm, NoteForm, OfficeCancelForm
 from ..history import customer_history, staff_log
 from ..lifecycle import actions_for
-from ..models import Document, FaultReport
+from ..models import Document, FaultReport, OrderEvent
 from ..rows import tone
 from ..states import OrderState, Turn
 
@@ -30,6 +32,7 @@ def render_order(request: UserRequest, order: Any, *, forms: Forms | None = None
     """The customer's page of an order. `forms` holds a bound form to show again, by its panel's name."""
     now, forms, flow = timezone.now(), forms or {}, flow_of(order)
     actions = actions_for(order, request.user, now=now)
+    events = list(order.events.all())
     files = deliverables.released(order) if order.files_released else []
     context = {
         "order": order,
@@ -40,13 +43,14 @@ def render_order(request: UserRequest, order: Any, *, forms: Forms | None = None
         "panels": flow.customer_panels(order, request.user, now, forms),
         "documents": _document_rows(order),
         "files": [_file_row(order, file) for file in files],
-        "faults": _faults(order),
+        "faults": _faults(order) if order.files_released else [],
         "fault_form": _fault_form(actions, files, forms),
         "revision_closes": long_time(order.revision_closes_at(), order.office.tz) if order.delivered_at else "",
         "cancel": actions.get("cancel"),
         "cancel_form": forms.get("cancel") or CancelForm(auto_id="cancel_%s"),
-        "deadline": _deadline(order, now),
-        "history": customer_history(order),
+        "deadline": _deadline(order, events, now),
+        "history": customer_history(order, events),
+        "portal": Portal(order.office),
     }
     return render(request, "orders/detail.html", context, status=status)
 
@@ -56,20 +60,23 @@ def render_workbench(
 ) -> HttpResponse:
     """The office's page of an order: everything about it, and the next action as a form."""
     now, forms, flow = timezone.now(), forms or {}, flow_of(order)
+    actions = actions_for(order, request.user, now=now)
+    events = list(order.events.select_related("by"))
     context = {
         "order": order,
         "tone": tone(order),
-        "actions": actions_for(order, request.user, now=now),
+        "actions": actions,
         "steps": flow.steps(order),
-        "panels": flow.workbench_panels(order, request.user, now, forms),
+        "panels": flow.workbench_panels(order, actions, now, forms),
         "documents": _document_rows(order),
         "faults": _faults(order),
         "answer_form": forms.get("answer") or AnswerForm(auto_id="answer_%s"),
         "cancel_form": forms.get("office_cancel") or OfficeCancelForm(auto_id="cancel_%s"),
         "note_form": NoteForm(auto_id="note_%s"),
         "customer_facts": _customer_facts(order),
-        "deadline": _deadline(order, now),
-        "log": staff_log(order),
+        "deadline": _deadline(order, events, now),
+        "log": staff_log(order, events),
+        "portal": Portal(order.office),
     }
     return render(request, "orders/workbench.html", context, status=status)
 
@@ -130,8 +137,8 @@ def _fault_form(actions: dict, files: list, forms: Forms) -> FaultForm | None:
     return forms.get("fault") or FaultForm(released=files, auto_id="fault_%s")
 
 
-def _deadline(order: Any, now: Any) -> dict[str, Any] | None:
-    clock = deadline(order, order.events.order_by("at", "pk"), now)
+def _deadline(order: Any, events: list[OrderEvent], now: datetime) -> dict[str, Any] | None:
+    clock = deadline(order, events, now)
     if clock is None or order.state == OrderState.CANCELLED:
         return None
     used = f"{float(clock.used):.1f}".replace(".", ",")

@@ -11,11 +11,14 @@ from .opening import calendar_for, opening
 
 
 class Portal:
-    """The page head's facts; each is fetched only if a template asks."""
+    """The facts of a page's head and foot, each fetched only if a template asks; of this office, or of the current."""
+
+    def __init__(self, office: Office | None = None) -> None:
+        self._office = office
 
     @cached_property
     def office(self) -> Office:
-        return current_office()
+        return self._office or current_office()
 
     @cached_property
     def opening(self) -> Any:
