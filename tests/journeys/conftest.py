@@ -26,7 +26,7 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def first_connection(django_db_setup: None) -> BaseDatabaseWrapper:
+def first_connection() -> BaseDatabaseWrapper:
     return connections["default"]
 
 

@@ -1,26 +1,15 @@
 """static/js/site.js in a real browser, on the components it serves; and those components without it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 ORIGIN = "http://localhost"
 Show = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    # Playwright's loop runs in this thread until the session ends; Django must not mind it in the tests that follow.
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-    yield browser
-    browser.close()
 
 
 @pytest.fixture
