@@ -11,6 +11,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from playwright.sync_api import Browser, Playwright
 
+from .people import Staff, open_the_office
 from .stack import Stack, running
 from .visitor import Visitor
 
@@ -71,6 +72,12 @@ def portal(live_server, stack: Stack, private_folder: None, settings, monkeypatc
     monkeypatch.setitem(current_app.conf, "task_always_eager", False)  # noqa: FBT003
     yield stack
     stack.settle()
+
+
+@pytest.fixture
+def staff(portal: Stack) -> Staff:
+    """The office that serves, with its catalogue."""
+    return open_the_office()
 
 
 @pytest.fixture

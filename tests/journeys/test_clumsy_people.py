@@ -9,17 +9,11 @@ from orders.models import Order
 from payments.models import Payment
 from tests import builders
 
-from .people import ACCOUNT, Staff, a_file, a_picture, office_day, open_the_office
-from .stack import Stack
+from .people import ACCOUNT, Staff, a_file, a_picture, office_day
 from .visitor import Visitor
 
 TERMS = {"Saya menyetujui syarat pembelian produk statistik.": True}
 SUBMITTED_ALREADY = "Keranjang Anda sudah diajukan atau masih kosong. Lihat daftar pesanan Anda."
-
-
-@pytest.fixture
-def staff(portal: Stack) -> Staff:
-    return open_the_office()
 
 
 @pytest.fixture

@@ -3,11 +3,8 @@
 import re
 from decimal import Decimal
 
-import pytest
-
 from orders.models import Document, Order
 from silastik.core.money import amount_in_words
-from silastik.users.models import User
 from tests import builders
 
 from .people import (
@@ -19,7 +16,6 @@ from .people import (
     book,
     office_day,
     office_time,
-    open_the_office,
     words_of,
 )
 from .stack import link_in
@@ -33,11 +29,6 @@ CHANNELS = [
     "lapor7502@bps.go.id",
     "08114317502",
 ]
-
-
-@pytest.fixture
-def staff(portal):
-    return open_the_office()
 
 
 def test_a_sale_at_home_with_a_revision(portal, visit, staff):
@@ -264,7 +255,9 @@ def test_a_sale_abroad_with_a_rejected_first_proof(portal, visit, staff):
     siti.open(f"/bendahara/{order.code}/", status=403)
 
     # P4b: the customer reads why, and sends another.
-    mei.open(link_in(portal.mail(customer.email, "bukti transfer belum dapat diterima"), order.get_absolute_url()))
+    mei.open(
+        link_in(portal.mail(customer.email, mei.say("bukti transfer belum dapat diterima")), order.get_absolute_url())
+    )
     mei.sees("Bukti transfer ditolak: kirim bukti yang baru", "This is a picture of a wall.")
     right = a_file(builders.pdf_bytes(1), "advice.pdf")
     mei.fill(proof | {"Bukti transfer": right, "Nomor referensi": "DBS-2026-77", "Jumlah yang dikirim": "4.30"})
@@ -299,44 +292,3 @@ def test_a_sale_abroad_with_a_rejected_first_proof(portal, visit, staff):
         ("rejected", Decimal("4.20")),
         ("verified", Decimal("4.30")),
     }
-
-
-def test_a_customer_cancels_before_paying(portal, visit, staff):
-    order = builders.billed(officer=staff.officer)
-    customer = visit(width=360)
-    customer.log_in(order.customer.email, builders.PASSWORD)
-    customer.open(order.get_absolute_url())
-
-    customer.unfold("Batalkan pesanan ini")
-    customer.fill({"Alasan": "Salah judul."})
-    customer.press("Batalkan pesanan")
-
-    customer.sees("Pesanan ini dibatalkan", "Tidak ada yang perlu dibayar.")
-    customer.sees_not("Kode billing", within=customer.panel("Dokumen"))
-    portal.mail(staff.officer.email, f"{order.code}: dibatalkan pelanggan")
-    customer.open(f"/verifikasi/{order.documents.get().code}/")
-    customer.sees("Asli, tetapi dibatalkan")
-
-
-def test_a_company_gives_its_taxpayer_number_and_an_officer_finds_it_active(portal, visit, staff):
-    customer = builders.a_customer(name="Budi Santoso", segment="", institution="PT Contoh Niaga")
-    budi = visit(width=360)
-    budi.log_in(customer.email, builders.PASSWORD)
-
-    # R2: a private company cannot go on without NPWP.
-    budi.sees("Satu langkah lagi")
-    budi.fill({"Segmen instansi": "Swasta"})
-    budi.press("Simpan profil")
-    budi.sees("Segmen Swasta wajib mencantumkan NPWP.")
-    budi.fill({"NPWP": "01.777.888.7-822.000"})
-    budi.press("Simpan profil")
-    order = builders.taken(User.objects.get(pk=customer.pk), officer=staff.officer)
-
-    # R2: the officer marks it active, once.
-    siti = visit()
-    siti.log_in(staff.officer.email, builders.PASSWORD)
-    siti.open(f"/petugas/{order.code}/")
-    siti.sees("belum diperiksa")
-    siti.press("Nyatakan aktif")
-    siti.sees("dinyatakan aktif", "NPWP pelanggan dicatat aktif.")
-    assert siti.page.get_by_role("button", name="Nyatakan aktif").count() == 0
