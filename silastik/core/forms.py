@@ -18,7 +18,7 @@ class PortalBoundField(BoundField):
         if style := _style(widget):
             attrs["class"] = f"{widget.attrs.get('class', '')} {style}".strip()
         if isinstance(widget, forms.FileInput) and "data-max-bytes" not in widget.attrs:
-            attrs["data-max-bytes"] = settings.UPLOAD_MAX_BYTES
+            attrs["data-max-bytes"] = str(settings.UPLOAD_MAX_BYTES)
         return attrs
 
 
