@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 def rate(order: Order, *, score: int, comment: str = "", by: "User | None", now: datetime | None = None) -> Rating:
     """Rate an order from 1 to 5. `by` is None when the mail's signed link was used without logging in.
 
-    Refused before completion, and once `RATING_CHANGE_DAYS` have passed since the first rating.
+    Nobody else rates for the customer. Refused before completion, and once `RATING_CHANGE_DAYS` have passed since the
+    first rating.
     """
     now = now or timezone.now()
     with transaction.atomic():
         order = lock(order)
+        if by is not None and by.pk != order.customer_id:
+            raise PermissionDenied
         if order.state not in RATEABLE:
             raise Refused(_("Pesanan ini belum selesai; penilaian dapat diberikan setelahnya."))
         rating = Rating.objects.filter(order=order).first()

@@ -1,10 +1,9 @@
 """The files an order delivers: attached in versions, released to the customer, answered for when faulty."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from .models import Deliverable, FaultReport, Order
 
@@ -47,6 +46,6 @@ def release(order: Order, *, now: datetime) -> list[Deliverable]:
     return fresh
 
 
-def open_faults(order: Order) -> Iterable[FaultReport]:
+def open_faults(order: Order) -> QuerySet[FaultReport]:
     """Faults reported by the customer and not answered yet (P7)."""
     return FaultReport.objects.filter(deliverable__order_id=order.pk, answered_at=None).select_related("deliverable")

@@ -67,12 +67,16 @@ def report_fault(
 
 
 def answer_fault(order: Order, fault: FaultReport, *, answer: str, by: "User", now: datetime | None = None) -> None:
-    """Explain why a reported fault needs no new file; a new version answers it too."""
+    """Explain why a reported fault needs no new file; a new version answers it too.
+
+    Raises `Refused` when the fault has been answered in the meantime, or is of another order.
+    """
     now = now or timezone.now()
     with step(order, "answer_fault", by=by, note=answer, now=now) as current:
         current.data["file"] = fault.deliverable.title
-        fault.answer, fault.answered_by, fault.answered_at = answer, by, now
-        fault.save(update_fields=["answer", "answered_by", "answered_at"])
+        unanswered = deliverables.open_faults(current.order).filter(pk=fault.pk)
+        if not unanswered.update(answer=answer, answered_by=by, answered_at=now):
+            raise Refused(_("Laporan ini sudah dijawab. Tidak ada yang diubah."))
 
 
 def settle_faults(file: Deliverable, *, by: Any, note: str, now: datetime) -> None:

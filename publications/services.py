@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders import deliverables
 from orders import services as order_services
-from orders.lifecycle import Refused, step
+from orders.lifecycle import Refused, lock, step
 from orders.models import Deliverable, PurchaseTerms
 from orders.selectors import published_terms
 from orders.states import OrderKind, OrderState
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
     from silastik.users.models import User
 
 
+@transaction.atomic
 def add_title(user: "User", publication: Publication) -> PublicationOrder:
     """Put a title into the customer's basket, making the basket if need be; twice is once (P2)."""
-    draft = selectors.basket(user)
+    baskets = _baskets_to_change(user)
+    draft = baskets.first()
     if draft is None:
         try:
             with transaction.atomic():
@@ -37,15 +40,20 @@ def add_title(user: "User", publication: Publication) -> PublicationOrder:
                     customer=user, office=current_office(), kind=OrderKind.PUBLICATION
                 )
         except IntegrityError:  # the other tab was quicker
-            draft = PublicationOrder.objects.get(customer=user, state=OrderState.DRAFT)
+            draft = baskets.get()
     PublicationOrderLine.objects.get_or_create(order=draft, publication=publication)
     return draft
 
 
+@transaction.atomic
 def remove_title(user: "User", publication: Publication) -> None:
-    PublicationOrderLine.objects.filter(
-        order__customer=user, order__state=OrderState.DRAFT, publication=publication
-    ).delete()
+    for draft in _baskets_to_change(user):
+        draft.lines.filter(publication=publication).delete()
+
+
+def _baskets_to_change(user: "User") -> QuerySet[PublicationOrder]:
+    """The customer's basket, locked: one that is being submitted in another tab takes no title and loses none."""
+    return PublicationOrder.objects.select_for_update().filter(customer=user, state=OrderState.DRAFT)
 
 
 def submit(
@@ -54,6 +62,7 @@ def submit(
     """Submit the basket (R4) under the terms shown (R5); the order gets its code. Refused while anything is missing."""
     now = now or timezone.now()
     with transaction.atomic():
+        order = lock(order)
         if found := selectors.problems(order, by):
             raise Refused(*(problem.sentence for problem in found))
         if terms != published_terms(now).first():

@@ -180,3 +180,25 @@ def test_a_fault_can_only_be_reported_on_a_file_of_the_order():
 
     with pytest.raises(ValidationError):
         report_fault(order, released(other)[0], text="Salah", by=order.customer)
+
+
+def test_a_fault_that_a_new_version_has_answered_cannot_be_explained_away():
+    order = builders.in_revision()
+    stale = order.deliverables.get().faults.get()
+    services.prepare(order, order.lines.get(), note="Versi lengkap", by=order.assigned_to)
+
+    with pytest.raises(Refused, match="sudah dijawab"):
+        answer_fault(order, stale, answer="Tidak ada kesalahan.", by=order.assigned_to)
+
+    stale.refresh_from_db()
+    assert (stale.answer, stale.replacement.version) == ("Versi lengkap", 2)
+
+
+def test_a_fault_of_another_order_cannot_be_answered_here():
+    officer = builders.an_officer()
+    order, other = builders.in_revision(officer=officer), builders.in_revision(officer=officer)
+
+    with pytest.raises(Refused):
+        answer_fault(order, other.deliverables.get().faults.get(), answer="Bukan.", by=officer)
+
+    assert other.deliverables.get().faults.get().answered_at is None
