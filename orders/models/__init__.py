@@ -1,0 +1,8 @@
+"""What all orders share: the order with its events, the terms it accepted, its files, and its official papers."""
+
+from .documents import Document
+from .files import Deliverable, FaultReport
+from .orders import Order, OrderEvent
+from .terms import PurchaseTerms
+
+__all__ = ["Deliverable", "Document", "FaultReport", "Order", "OrderEvent", "PurchaseTerms"]

@@ -1,0 +1,148 @@
+"""The order, and the events that are its truth."""
+
+from datetime import date, datetime
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from silastik.core.models import Office
+
+from ..querysets import OrderQuerySet
+from ..states import MOVES, RELEASED, STAFF_LABELS, TURNS, OrderKind, OrderState, Turn
+from .terms import PurchaseTerms
+
+
+class Order(models.Model):
+    """An order of any kind. Its state moves only through `orders.lifecycle.step()`; children own the transitions.
+
+    A draft is a customer's basket: no code yet, one per customer and kind. The code is given on submission.
+    `is_domestic` is the customer's domicile at submission: it decides the way of paying (P4a, P4b).
+    `turn` caches who holds the ball, for the queue.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, verbose_name=_("kantor"))
+    kind = models.CharField(_("jenis"), max_length=20, choices=OrderKind, editable=False)
+    code = models.CharField(_("kode"), max_length=40, unique=True, null=True, editable=False)
+    customer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders", verbose_name=_("pelanggan")
+    )
+    state = FSMField(_("status"), max_length=20, choices=OrderState, default=OrderState.DRAFT, protected=True)
+    turn = models.CharField(_("giliran"), max_length=10, choices=Turn, default=Turn.CUSTOMER, editable=False)
+    title = models.CharField(_("ringkasan"), max_length=250, blank=True)
+    is_domestic = models.BooleanField(_("domisili dalam negeri"), default=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assigned_orders",
+        verbose_name=_("petugas"),
+    )
+    terms = models.ForeignKey(PurchaseTerms, null=True, on_delete=models.PROTECT, verbose_name=_("syarat"))
+    terms_accepted_at = models.DateTimeField(_("syarat disetujui"), null=True)
+    terms_sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("diajukan"), null=True)
+    paid_at = models.DateTimeField(_("dibayar"), null=True)
+    delivered_at = models.DateTimeField(_("dikirim"), null=True, help_text=_("Pengiriman terakhir."))
+    completed_at = models.DateTimeField(_("selesai"), null=True)
+    cancelled_at = models.DateTimeField(_("dibatalkan"), null=True)
+    cancel_reason = models.TextField(_("alasan pembatalan"), blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pesanan")
+        verbose_name_plural = _("pesanan")
+        permissions = [
+            ("serve_order", _("Melayani pesanan")),
+            ("view_all_orders", _("Melihat semua pesanan")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=OrderState.DRAFT) ^ Q(code__isnull=False), name="order_code_iff_submitted"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OrderState.DRAFT)
+                | Q(terms__isnull=False, terms_accepted_at__isnull=False, submitted_at__isnull=False),
+                name="order_submitted_with_terms",
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "kind"], condition=Q(state=OrderState.DRAFT), name="order_one_draft_each"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["customer", "-created_at"], name="order_of_customer"),
+            models.Index(fields=["office", "turn", "submitted_at"], name="order_queue"),
+            models.Index(fields=["assigned_to", "turn", "submitted_at"], name="order_of_officer"),
+            models.Index(fields=["delivered_at"], condition=Q(state=OrderState.DELIVERED), name="order_to_complete"),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="order_moves", field="state", transitions=[(str(a), str(b)) for a, b in MOVES]),
+            pgtrigger.Protect(
+                name="submitted_orders_are_kept",
+                operation=pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__state=str(OrderState.DRAFT)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or f"draft {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:detail", args=[self.code])
+
+    @property
+    def submitted(self) -> datetime:
+        """When it was submitted; a draft, which has no such moment, is a mistake of the caller."""
+        if self.submitted_at is None:
+            raise ValueError("a draft has not been submitted")
+        return self.submitted_at
+
+    @property
+    def submitted_on(self) -> date:
+        """The office's date of submission: prices and terms are those of that day."""
+        return self.submitted.astimezone(self.office.tz).date()
+
+    @property
+    def staff_state(self) -> str:
+        return str(STAFF_LABELS[self.state])
+
+    @property
+    def files_released(self) -> bool:
+        """Whether the customer may fetch the products: from delivery on, also during a revision (P6)."""
+        return self.state in RELEASED
+
+    def holder(self) -> Turn:
+        """Who must act next. Children refine the states whose holder depends on open gates."""
+        return TURNS[self.state]
+
+
+class OrderEvent(models.Model):
+    """What happened, append-only: the truth behind history, log, clock and mails. Written by `lifecycle` alone."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
+    action = models.CharField(max_length=40)
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20, blank=True)
+    turn = models.CharField(max_length=10, choices=Turn, default=Turn.NONE)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("peristiwa")
+        verbose_name_plural = _("peristiwa")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["order", "at"], name="event_of_order")]
+        triggers = [pgtrigger.Protect(name="events_are_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.action}"
