@@ -66,10 +66,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ("users", "0001_initial"),
         ("core", "0001_initial"),
-        ("orders", "0002_initial"),
-        ("payments", "0002_initial"),
+        ("orders", "0001_initial"),
+        ("payments", "0001_initial"),
         ("publications", "0001_initial"),
-        ("feedback", "0002_initial"),
+        ("feedback", "0001_initial"),
     ]
 
     operations = [migrations.RunPython(make_roles, drop_roles)]
