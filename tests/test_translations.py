@@ -1,0 +1,50 @@
+"""English is complete: every text in the sources has its translation, and each translation its placeholders."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
+SOURCES = ("silastik", "orders", "payments", "publications", "microdata", "feedback", "templates", "static")
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory) -> Path:
+    """The catalogue as `make messages` would write it now, made from a copy of the sources."""
+    copy = tmp_path_factory.mktemp("sources")
+    for name in SOURCES:
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "built"))
+    shutil.copytree(ROOT / "locale", copy / "locale")
+    command = "from django.core.management import execute_from_command_line as run; run()"
+    options = ("makemessages", "--locale", "en", "--no-obsolete", "--no-wrap", "--add-location", "file")
+    subprocess.run([sys.executable, "-c", command, *options], cwd=copy, check=True, capture_output=True)
+    return copy / CATALOGUE
+
+
+def test_every_text_is_translated_into_english(collected):
+    assert _chosen(collected, "--untranslated") == [], "translate them in locale/en after `make messages`"
+
+
+def test_no_translation_is_a_guess_of_the_collector(collected):
+    assert _chosen(collected, "--only-fuzzy") == [], "read them in locale/en and remove the mark `fuzzy`"
+
+
+def test_translations_keep_the_placeholders_of_their_texts(collected):
+    checked = subprocess.run(
+        ["msgfmt", "--check", "--output-file", "/dev/null", collected], capture_output=True, text=True
+    )
+
+    assert checked.returncode == 0, checked.stderr
+
+
+def _chosen(catalogue: Path, choice: str) -> list[str]:
+    """The texts of a catalogue that `msgattrib` chooses."""
+    kept = subprocess.run(
+        ["msgattrib", "--no-wrap", "--no-obsolete", choice, catalogue], capture_output=True, text=True, check=True
+    ).stdout
+    return [line for line in kept.splitlines() if line.startswith("msgid ") and line != 'msgid ""']
