@@ -14,7 +14,10 @@ class OrderState(models.TextChoices):
 
     DRAFT = "draft", _("Keranjang")
     SUBMITTED = "submitted", _("Diajukan")
+    IN_REVIEW = "in_review", _("Sedang diperiksa")
+    NEEDS_EXPLANATION = "needs_explanation", _("Perlu penjelasan Anda")
     IN_PREPARATION = "in_preparation", _("Sedang disiapkan")
+    OFFERED = "offered", _("Penawaran dikirim")
     AWAITING_PAYMENT = "awaiting_payment", _("Menunggu pembayaran")
     PAID = "paid", _("Dibayar")
     DELIVERED = "delivered", _("Dikirim")
@@ -26,7 +29,10 @@ class OrderState(models.TextChoices):
 STAFF_LABELS = {
     OrderState.DRAFT: _("Draf"),
     OrderState.SUBMITTED: _("Baru, belum diambil"),
+    OrderState.IN_REVIEW: _("Abstraksi diperiksa"),
+    OrderState.NEEDS_EXPLANATION: _("Menunggu penjelasan pelanggan"),
     OrderState.IN_PREPARATION: _("Disiapkan"),
+    OrderState.OFFERED: _("Penawaran dikirim: contoh, pembayaran, SPPD"),
     OrderState.AWAITING_PAYMENT: _("Menunggu pembayaran"),
     OrderState.PAID: _("Lunas, siap dikirim"),
     OrderState.DELIVERED: _("Dikirim, kuitansi dibuat"),
@@ -44,11 +50,15 @@ class Turn(models.TextChoices):
     NONE = "none", _("Tidak ada yang ditunggu")
 
 
-# AWAITING_PAYMENT has no fixed holder: an unissued billing code or an unverified proof is the office's.
+# AWAITING_PAYMENT and OFFERED have no fixed holder: an unissued billing code, an unverified proof or an unchecked SPPD
+# is the office's.
 TURNS = {
     OrderState.DRAFT: Turn.CUSTOMER,
     OrderState.SUBMITTED: Turn.OFFICE,
+    OrderState.IN_REVIEW: Turn.OFFICE,
+    OrderState.NEEDS_EXPLANATION: Turn.CUSTOMER,
     OrderState.IN_PREPARATION: Turn.OFFICE,
+    OrderState.OFFERED: Turn.CUSTOMER,
     OrderState.AWAITING_PAYMENT: Turn.CUSTOMER,
     OrderState.PAID: Turn.OFFICE,
     OrderState.DELIVERED: Turn.NONE,
@@ -57,21 +67,40 @@ TURNS = {
     OrderState.CANCELLED: Turn.NONE,
 }
 
-UNPAID = (OrderState.SUBMITTED, OrderState.IN_PREPARATION, OrderState.AWAITING_PAYMENT)
-OPEN = (*UNPAID, OrderState.PAID, OrderState.DELIVERED, OrderState.IN_REVISION)
+# Until here an order can be cancelled; an OFFERED one only while its payment gate is closed.
+CANCELLABLE = (
+    OrderState.SUBMITTED,
+    OrderState.IN_REVIEW,
+    OrderState.NEEDS_EXPLANATION,
+    OrderState.IN_PREPARATION,
+    OrderState.OFFERED,
+    OrderState.AWAITING_PAYMENT,
+)
+OPEN = (*CANCELLABLE, OrderState.PAID, OrderState.DELIVERED, OrderState.IN_REVISION)
 RELEASED = (OrderState.DELIVERED, OrderState.COMPLETED, OrderState.IN_REVISION)
 FINAL = (OrderState.COMPLETED, OrderState.CANCELLED)
 
 # Every change of state that some flow allows. The database refuses all others (trigger on Order).
 MOVES = (
     (OrderState.DRAFT, OrderState.SUBMITTED),
+    # publications: P3 to P9
     (OrderState.SUBMITTED, OrderState.IN_PREPARATION),
     (OrderState.IN_PREPARATION, OrderState.SUBMITTED),
     (OrderState.IN_PREPARATION, OrderState.AWAITING_PAYMENT),
     (OrderState.AWAITING_PAYMENT, OrderState.PAID),
     (OrderState.PAID, OrderState.DELIVERED),
+    # microdata and maps: M4 to M9
+    (OrderState.SUBMITTED, OrderState.IN_REVIEW),
+    (OrderState.IN_REVIEW, OrderState.SUBMITTED),
+    (OrderState.IN_REVIEW, OrderState.NEEDS_EXPLANATION),
+    (OrderState.NEEDS_EXPLANATION, OrderState.IN_REVIEW),
+    (OrderState.IN_REVIEW, OrderState.IN_PREPARATION),
+    (OrderState.IN_PREPARATION, OrderState.OFFERED),
+    (OrderState.OFFERED, OrderState.DELIVERED),
+    (OrderState.DELIVERED, OrderState.IN_REVISION),
+    # both: completing and correcting
     (OrderState.DELIVERED, OrderState.COMPLETED),
     (OrderState.COMPLETED, OrderState.IN_REVISION),
     (OrderState.IN_REVISION, OrderState.DELIVERED),
-    *((state, OrderState.CANCELLED) for state in UNPAID),
+    *((state, OrderState.CANCELLED) for state in CANCELLABLE),
 )

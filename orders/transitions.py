@@ -15,7 +15,7 @@ from silastik.core.opening import calendar_for
 
 from . import deliverables
 from . import permissions as may
-from .states import UNPAID, OrderState
+from .states import CANCELLABLE, OrderState
 
 if TYPE_CHECKING:
     from .models import Order as Base
@@ -23,25 +23,28 @@ else:
     Base = object
 
 
+# Where an invoice waits to be paid: publications stop for it; for microdata it is one gate of three (M6 to M8).
+BILLED = [OrderState.AWAITING_PAYMENT, OrderState.OFFERED]
+
+
 class SharedTransitions(Base):
     """A plain mixin: safe since `Order.state` is the only FSM field of all children."""
 
-    @transition("state", source=OrderState.SUBMITTED, target=OrderState.IN_PREPARATION, permission=may.by_officer)
-    def take(self, *, by, now) -> None:
-        """An officer takes the order: from here on they answer for it."""
-        self.assigned_to = by
-
-    @transition(
-        "state", source=OrderState.IN_PREPARATION, target=OrderState.SUBMITTED, permission=may.by_officer_in_charge
-    )
-    def release(self, *, by, now) -> None:
-        """The officer gives the order back to the queue."""
-        self.assigned_to = None
+    @transition("state", source=OrderState.DRAFT, target=OrderState.SUBMITTED, permission=may.by_customer)
+    def submit(self, *, by, now, code: str, terms) -> None:
+        """The draft becomes a request (R4), its terms accepted (R5)."""
+        self.code = code
+        self.submitted_at = self.terms_accepted_at = now
+        self.terms, self.terms_sha256 = terms, terms.sha256
+        self.is_domestic = by.is_domestic
 
     @transition(
         "state",
         source=[
+            OrderState.IN_REVIEW,
+            OrderState.NEEDS_EXPLANATION,
             OrderState.IN_PREPARATION,
+            OrderState.OFFERED,
             OrderState.AWAITING_PAYMENT,
             OrderState.PAID,
             OrderState.DELIVERED,
@@ -58,14 +61,14 @@ class SharedTransitions(Base):
     def take_over_blockers(self, *, by, now) -> list[str]:
         return [_("Pesanan ini sudah Anda tangani.")] if by and self.assigned_to_id == by.pk else []
 
-    @transition("state", source=OrderState.AWAITING_PAYMENT, target=None, permission=may.by_officer_in_charge)
+    @transition("state", source=BILLED, target=None, permission=may.by_officer_in_charge)
     def record_billing_code(self, *, by, now) -> None:
         """The officer enters the billing code that Simponi made (P4a)."""
 
     def record_billing_code_blockers(self, *, by, now) -> list[str]:
         return [] if self.is_domestic else [_("Pesanan dari luar negeri dibayar lewat transfer, bukan kode billing.")]
 
-    @transition("state", source=OrderState.AWAITING_PAYMENT, target=None, permission=may.by_customer)
+    @transition("state", source=BILLED, target=None, permission=may.by_customer)
     def request_billing_code(self, *, by, now) -> None:
         """The customer asks for a new billing code, since theirs has expired (P4a)."""
 
@@ -78,6 +81,7 @@ class SharedTransitions(Base):
         target=OrderState.PAID,
         permission=may.by_officer_in_charge,
     )
+    @transition("state", source=OrderState.OFFERED, target=None, permission=may.by_officer_in_charge)
     def record_payment(self, *, by, now) -> None:
         """The officer records the NTPN of a domestic payment (P4a)."""
         self.paid_at = now
@@ -85,14 +89,14 @@ class SharedTransitions(Base):
     def record_payment_blockers(self, *, by, now) -> list[str]:
         return self.record_billing_code_blockers(by=by, now=now)
 
-    @transition("state", source=OrderState.AWAITING_PAYMENT, target=None, permission=may.by_customer)
+    @transition("state", source=BILLED, target=None, permission=may.by_customer)
     def submit_proof(self, *, by, now) -> None:
         """The customer abroad sends the proof of transfer (P4b)."""
 
     def submit_proof_blockers(self, *, by, now) -> list[str]:
         return [_("Pesanan dari dalam negeri dibayar dengan kode billing.")] if self.is_domestic else []
 
-    @transition("state", source=OrderState.AWAITING_PAYMENT, target=None, permission=may.by_treasurer)
+    @transition("state", source=BILLED, target=None, permission=may.by_treasurer)
     def reject_proof(self, *, by, now) -> None:
         """The treasurer rejects a proof, with a reason (P5)."""
 
@@ -100,6 +104,7 @@ class SharedTransitions(Base):
         return self.verify_proof_blockers(by=by, now=now)
 
     @transition("state", source=OrderState.AWAITING_PAYMENT, target=OrderState.PAID, permission=may.by_treasurer)
+    @transition("state", source=OrderState.OFFERED, target=None, permission=may.by_treasurer)
     def verify_proof(self, *, by, now) -> None:
         """The treasurer finds the transfer in the office's account (P5)."""
         self.paid_at = now
@@ -111,27 +116,10 @@ class SharedTransitions(Base):
         served = by is not None and self.events.filter(by=by, action__in=SERVING_ACTIONS).exists()
         return [_("Anda ikut melayani pesanan ini; bendahara lain yang harus memeriksanya.")] if served else []
 
-    @transition("state", source=OrderState.PAID, target=OrderState.DELIVERED, permission=may.by_officer_in_charge)
-    def deliver(self, *, by, now) -> None:
-        """Receipt and products go out (P6)."""
-        self.delivered_at = now
-
     @transition("state", source=OrderState.DELIVERED, target=OrderState.COMPLETED, permission=may.by_system)
     def complete(self, *, by, now) -> None:
         """The order completes by itself once receipt and products can be downloaded (P9)."""
         self.completed_at = now
-
-    @transition("state", source=OrderState.COMPLETED, target=OrderState.IN_REVISION, permission=may.by_customer)
-    def request_revision(self, *, by, now) -> None:
-        """The customer reports a fault in a delivered file (P7)."""
-
-    def request_revision_blockers(self, *, by, now) -> list[str]:
-        if now <= self.revision_closes_at():
-            return []
-        return [
-            _("Kesalahan dapat dilaporkan dalam %(days)d hari kerja setelah pengiriman; masa itu sudah lewat.")
-            % {"days": settings.FAULT_REPORT_WORKDAYS}
-        ]
 
     @transition("state", source=OrderState.IN_REVISION, target=None, permission=may.by_customer)
     def report_fault(self, *, by, now) -> None:
@@ -157,7 +145,7 @@ class SharedTransitions(Base):
 
     @transition(
         "state",
-        source=list(UNPAID),
+        source=list(CANCELLABLE),
         target=OrderState.CANCELLED,
         permission=may.by_customer_or_officer_in_charge,
     )

@@ -1,7 +1,8 @@
-"""The moves of a publication order: the shared ones, and those that open and price it (P2, P3)."""
+"""The moves of a publication order: the shared ones, and its own road from the queue to the delivery (P3 to P7)."""
 
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django_fsm import transition
 
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
 
 
 class PublicationTransitions(SharedTransitions):
-    @transition("state", source=OrderState.DRAFT, target=OrderState.SUBMITTED, permission=may.by_customer)
-    def submit(self, *, by, now, code: str, terms) -> None:
-        """The basket becomes a request (R4), its terms accepted (R5)."""
-        self.code = code
-        self.submitted_at = self.terms_accepted_at = now
-        self.terms, self.terms_sha256 = terms, terms.sha256
-        self.is_domestic = by.is_domestic
+    @transition("state", source=OrderState.SUBMITTED, target=OrderState.IN_PREPARATION, permission=may.by_officer)
+    def take(self, *, by, now) -> None:
+        """An officer takes the order: from here on they answer for it."""
+        self.assigned_to = by
+
+    @transition(
+        "state", source=OrderState.IN_PREPARATION, target=OrderState.SUBMITTED, permission=may.by_officer_in_charge
+    )
+    def release(self, *, by, now) -> None:
+        """The officer gives the order back to the queue."""
+        self.assigned_to = None
 
     @transition(
         "state",
@@ -59,6 +64,23 @@ class PublicationTransitions(SharedTransitions):
         if self.customer.npwp and not self.customer.npwp_confirmed_at:
             reasons.append(_("NPWP pelanggan belum dinyatakan aktif."))
         return reasons
+
+    @transition("state", source=OrderState.PAID, target=OrderState.DELIVERED, permission=may.by_officer_in_charge)
+    def deliver(self, *, by, now) -> None:
+        """Receipt and products go out (P6)."""
+        self.delivered_at = now
+
+    @transition("state", source=OrderState.COMPLETED, target=OrderState.IN_REVISION, permission=may.by_customer)
+    def request_revision(self, *, by, now) -> None:
+        """The customer reports a fault in a delivered file (P7)."""
+
+    def request_revision_blockers(self, *, by, now) -> list[str]:
+        if now <= self.revision_closes_at():
+            return []
+        return [
+            _("Kesalahan dapat dilaporkan dalam %(days)d hari kerja setelah pengiriman; masa itu sudah lewat.")
+            % {"days": settings.FAULT_REPORT_WORKDAYS}
+        ]
 
     def cancel_blockers(self, *, by, now) -> list[str]:
         """A transfer that is being checked is decided first: money may be on its way."""
