@@ -10,39 +10,37 @@ from .models import Deliverable, FaultReport, Order
 PRODUCT = Deliverable.Kind.PRODUCT
 
 
-def attach(order: Order, *, item: str, by: Any, now: datetime, **fields: Any) -> Deliverable:
+def attach(order: Order, *, item: str, by: Any, now: datetime, kind: str = PRODUCT, **fields: Any) -> Deliverable:
     """Set the file of `item`: a first version, a corrected next one (P8), or another choice before release (P3).
 
     Runs inside `lifecycle.step()`, whose lock keeps versions in order. What was released is never touched.
     """
-    files = Deliverable.objects.filter(order_id=order.pk, kind=PRODUCT, item=item)
+    files = Deliverable.objects.filter(order_id=order.pk, kind=kind, item=item)
     files.filter(released_at=None).delete()
     last = files.aggregate(last=Max("version"))["last"] or 0
     return Deliverable.objects.create(
-        order_id=order.pk, item=item, version=last + 1, created_by=by, created_at=now, **fields
+        order_id=order.pk, kind=kind, item=item, version=last + 1, created_by=by, created_at=now, **fields
     )
 
 
-def current(order: Order) -> list[Deliverable]:
+def current(order: Order, kind: str = PRODUCT) -> list[Deliverable]:
     """The newest version of each item, released or not."""
-    return list(
-        Deliverable.objects.filter(order_id=order.pk, kind=PRODUCT).order_by("item", "-version").distinct("item")
-    )
+    return list(Deliverable.objects.filter(order_id=order.pk, kind=kind).order_by("item", "-version").distinct("item"))
 
 
-def released(order: Order) -> list[Deliverable]:
+def released(order: Order, kind: str = PRODUCT) -> list[Deliverable]:
     """What the customer may fetch: the newest released version of each item (P6)."""
     return list(
-        Deliverable.objects.filter(order_id=order.pk, kind=PRODUCT, released_at__isnull=False)
+        Deliverable.objects.filter(order_id=order.pk, kind=kind, released_at__isnull=False)
         .order_by("item", "-version")
         .distinct("item")
     )
 
 
-def release(order: Order, *, now: datetime) -> list[Deliverable]:
+def release(order: Order, *, now: datetime, kind: str = PRODUCT, until: datetime | None = None) -> list[Deliverable]:
     """Open the newest version of each item to the customer; returns those that are new to them."""
-    fresh = [file for file in current(order) if file.released_at is None]
-    Deliverable.objects.filter(pk__in=[file.pk for file in fresh]).update(released_at=now)
+    fresh = [file for file in current(order, kind) if file.released_at is None]
+    Deliverable.objects.filter(pk__in=[file.pk for file in fresh]).update(released_at=now, available_until=until)
     return fresh
 
 

@@ -3,7 +3,7 @@
 from orders.models import Order
 from orders.states import Turn
 
-from .models import BillingCode, Payment
+from .models import BillingCode, Payment, Waiver
 
 
 def payment_holder(order: Order) -> Turn:
@@ -13,3 +13,14 @@ def payment_holder(order: Order) -> Turn:
         return Turn.CUSTOMER if issued.exists() else Turn.OFFICE
     pending = Payment.objects.filter(invoice__order_id=order.pk, state=Payment.State.SUBMITTED)
     return Turn.OFFICE if pending.exists() else Turn.CUSTOMER
+
+
+def is_settled(order: Order) -> bool:
+    """Whether a verified payment stands against the order's invoice: exactly one can."""
+    paid = Payment.objects.filter(invoice__order_id=order.pk, invoice__is_active=True, state=Payment.State.VERIFIED)
+    return paid.exists()
+
+
+def is_waived(order: Order) -> bool:
+    """Whether the order is sold for Rp0,00, by an officer's decision (procedure, settled point 8)."""
+    return Waiver.objects.filter(order_id=order.pk, decision=Waiver.Decision.GRANTED).exists()

@@ -24,6 +24,7 @@ class Deliverable(models.Model):
     class Source(models.TextChoices):
         CATALOGUE = "catalogue", _("Dari katalog")
         UPLOAD = "upload", _("Diunggah untuk pesanan ini")
+        EXTRACT = "extract", _("Diekstrak dari berkas induk")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="deliverables")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PRODUCT)
@@ -39,7 +40,10 @@ class Deliverable(models.Model):
     note = models.TextField(blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    released_at = models.DateTimeField(null=True, help_text=_("Kapan pelanggan dapat mengunduhnya."))
+    released_at = models.DateTimeField(null=True, help_text=_("Sejak kapan pelanggan dapat mengunduhnya."))
+    available_until = models.DateTimeField(
+        null=True, help_text=_("Sampai kapan pelanggan dapat mengunduhnya; kosong: tanpa batas.")
+    )
 
     class Meta:
         verbose_name = _("berkas pesanan")
@@ -57,6 +61,12 @@ class FaultReport(models.Model):
     """A fault the customer found in a delivered file (P7), answered by a new version or by an explanation (P8)."""
 
     deliverable = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="faults")
+    part = models.CharField(
+        _("bagian"),
+        max_length=120,
+        blank=True,
+        help_text=_("Variabel atau wilayah yang keliru; kosong: seluruh berkas."),
+    )
     text = models.TextField(_("kesalahan"), max_length=2000)
     picture = models.FileField(storage=private_storage, upload_to=random_name("faults"), max_length=120, blank=True)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

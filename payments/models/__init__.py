@@ -3,5 +3,16 @@
 from .invoices import BillingCode, Invoice, InvoiceLine
 from .payments import Payment, Receipt
 from .tariffs import TariffLine, TariffSchedule
+from .waivers import Entitlement, Waiver
 
-__all__ = ["BillingCode", "Invoice", "InvoiceLine", "Payment", "Receipt", "TariffLine", "TariffSchedule"]
+__all__ = [
+    "BillingCode",
+    "Entitlement",
+    "Invoice",
+    "InvoiceLine",
+    "Payment",
+    "Receipt",
+    "TariffLine",
+    "TariffSchedule",
+    "Waiver",
+]
