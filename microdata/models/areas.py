@@ -43,11 +43,7 @@ class Area(models.Model):
                 condition=Q(level=AreaLevel.PROVINCE) ^ Q(parent__isnull=False), name="area_parent_iff_below_province"
             ),
         ]
-        indexes = [
-            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="area_name_trigrams"),
-            # `code LIKE '7502%'`: everything below an area.
-            models.Index(fields=["code"], opclasses=["varchar_pattern_ops"], name="area_code_prefix"),
-        ]
+        indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="area_name_trigrams")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
