@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from orders.deliverables import current
 from orders.models import Deliverable
 from orders.states import OrderState
+from orders.submission import Problem, customer_problems
 from payments.pricing import price_list
 from payments.tariffs import Item, NoTariff, Quote
 
@@ -54,15 +55,6 @@ def price(titles: Sequence[Publication], *, on: date) -> Quote:
     return prices.quote(items)
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Why a basket cannot be submitted: a sentence, and where to mend it."""
-
-    sentence: str
-    url: str = ""
-    label: str = ""
-
-
 def problems(order: PublicationOrder | None, user: Any) -> list[Problem]:
     """What the request still lacks: titles (P2), a verified e-mail (R1), NPWP (R2), a complete profile (R3)."""
     found = []
@@ -79,21 +71,7 @@ def problems(order: PublicationOrder | None, user: Any) -> list[Problem]:
                     % {"title": title}
                 )
             )
-    if user.is_office_staff:
-        found.append(Problem(_("Akun petugas tidak dapat memesan; gunakan akun pelanggan.")))
-    if not user.emailaddress_set.filter(email__iexact=user.email, verified=True).exists():
-        found.append(
-            Problem(_("Alamat e-mail Anda belum diverifikasi."), reverse("account_email"), _("Verifikasi e-mail"))
-        )
-    if missing := user.missing_fields:
-        found.append(
-            Problem(
-                _("Profil Anda belum lengkap: %(fields)s.") % {"fields": ", ".join(missing)},
-                reverse("users:profile"),
-                _("Lengkapi profil"),
-            )
-        )
-    return found
+    return found + customer_problems(user)
 
 
 @dataclass(frozen=True)

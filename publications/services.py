@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from orders import deliverables
 from orders import services as order_services
-from orders.lifecycle import Refused, lock, step
+from orders.lifecycle import step
 from orders.models import Deliverable, PurchaseTerms
-from orders.selectors import published_terms
 from orders.states import OrderKind, OrderState
+from orders.submission import submitting
 from payments import services as payment_services
 from silastik.core.context import current_office
-from silastik.core.numbering import format_number, next_number
 
 from . import selectors
 from .models import Publication, PublicationOrder, PublicationOrderLine
@@ -60,23 +59,10 @@ def submit(
     order: PublicationOrder, *, by: "User", terms: PurchaseTerms, now: datetime | None = None
 ) -> PublicationOrder:
     """Submit the basket (R4) under the terms shown (R5); the order gets its code. Refused while anything is missing."""
-    now = now or timezone.now()
-    with transaction.atomic():
-        order = lock(order)
-        if found := selectors.problems(order, by):
-            raise Refused(*(problem.sentence for problem in found))
-        if terms != published_terms(now).first():
-            raise ValidationError({"terms": _("Syarat pembelian telah diperbarui. Baca dan setujui versi yang baru.")})
-        office = order.office
-        on = now.astimezone(office.tz).date()
-        number = next_number(office, "order", on=on)
-        code = format_number(
-            office.order_code_pattern, office_code=office.code, year=on.year, month=on.month, seq=number
-        )
-        with step(order, "submit", by=by, now=now, code=code, terms=terms) as current:
-            titles = selectors.titles_of(current.order)
-            current.order.title = summary(titles)
-            current.data |= {"titles": [title.title for title in titles], "terms": terms.version}
+    with submitting(order, by=by, terms=terms, problems=selectors.problems, now=now) as current:
+        titles = selectors.titles_of(current.order)
+        current.order.title = summary(titles)
+        current.data["titles"] = [title.title for title in titles]
     return current.order
 
 
