@@ -35,7 +35,7 @@ INLINE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 class random_name:  # noqa: N801 - used like a function, but migrations must be able to write it down
     """`upload_to` that forgets the customer's file name: `<folder>/<2 hex>/<32 hex><known suffix>`."""
 
-    SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".zip", ".csv", ".xlsx"})
+    SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".zip", ".csv", ".xlsx", ".parquet", ".gpkg"})
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
