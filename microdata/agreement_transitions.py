@@ -2,7 +2,7 @@
 
 from django_fsm import transition
 
-from .states import SENDABLE, WITH_OFFICE, AgreementState
+from .states import SENDABLE, WITH_OFFICE, AgreementState, AgreementWay
 
 
 class AgreementTransitions:
@@ -11,19 +11,19 @@ class AgreementTransitions:
     @transition("state", source=list(SENDABLE), target=AgreementState.POSTED)
     def post(self, *, now, courier: str, tracking_number: str) -> None:
         """The customer has posted two signed originals; the number lets both sides follow them."""
-        self.way = self.Way.PAPER
+        self.way = AgreementWay.PAPER
         self.courier, self.tracking_number, self.posted_at = courier, tracking_number, now
 
     @transition("state", source=list(SENDABLE), target=AgreementState.UPLOADED)
     def upload(self, *, now) -> None:
         """The customer has uploaded the signed agreement, in one PDF or two."""
-        self.way = self.Way.DIGITAL
+        self.way = AgreementWay.DIGITAL
         self.uploaded_at = now
 
     @transition("state", source=list(SENDABLE), target=AgreementState.RECEIVED)
     def receive(self, *, now) -> None:
         """The paper has arrived, whether the customer told so or not."""
-        self.way = self.Way.PAPER
+        self.way = AgreementWay.PAPER
         self.received_at = now
 
     @transition("state", source=list(WITH_OFFICE), target=AgreementState.RETURNED)

@@ -57,4 +57,5 @@ FLOW = Flow(
     customer_panels=customer_panels,
     workbench_panels=workbench_panels,
     take=review.take,
+    completes_at_once=False,
 )

@@ -15,6 +15,11 @@ class AgreementState(models.TextChoices):
     ACCEPTED = "accepted", _("Diterima dan sah")
 
 
+class AgreementWay(models.TextChoices):
+    DIGITAL = "digital", _("Digital")
+    PAPER = "paper", _("Kertas lewat pos")
+
+
 # While the agreement rests here, its gate waits for the office; otherwise for the customer, until it is accepted.
 WITH_OFFICE = (AgreementState.UPLOADED, AgreementState.RECEIVED)
 # From here a customer can send it: again after it was returned, and by the other way after a change of mind.

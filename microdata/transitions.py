@@ -127,6 +127,10 @@ class MicrodataTransitions(SharedTransitions):
         """The customer finds receipt and data right: the order closes at once (M10, M12)."""
         self.completed_at = now
 
+    @transition("state", source=OrderState.DELIVERED, target=None, permission=may.by_system)
+    def last_call(self, *, by, now) -> None:
+        """The customer is told that the order closes in one working day (procedure, settled point 5)."""
+
     @transition("state", source=OrderState.DELIVERED, target=OrderState.IN_REVISION, permission=may.by_customer)
     def request_revision(self, *, by, now) -> None:
         """The customer reports a fault in the data (M10)."""

@@ -48,6 +48,7 @@ class Flow:
     customer_panels: Callable[[Any, Any, datetime, dict[str, Any]], list[Panel]]
     workbench_panels: Callable[[Any, dict[str, Action], datetime, dict[str, Any]], list[Panel]]
     take: Callable[..., Any]
+    completes_at_once: bool = True  # as soon as the receipt can be downloaded (P9); else the flow closes it (M12)
 
 
 _FLOWS: dict[str, Flow] = {}

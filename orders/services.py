@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import deliverables
-from .flows import specific
+from .flows import flow_of, specific
 from .lifecycle import Refused, record, step
 from .models import Deliverable, Document, FaultReport, Order
 from .states import OrderState
@@ -100,7 +100,7 @@ def complete_delivered(order: Order, *, now: datetime | None = None) -> bool:
     """Complete a delivered order once its receipt can be downloaded (P9). Safe to ask again."""
     order = specific(order)
     waiting = Document.objects.filter(order_id=order.pk, kind=Document.Kind.RECEIPT, rendered_at=None)
-    if order.state != OrderState.DELIVERED or waiting.exists():
+    if order.state != OrderState.DELIVERED or waiting.exists() or not flow_of(order).completes_at_once:
         return False
     try:
         with step(order, "complete", by=None, now=now) as current:

@@ -12,7 +12,7 @@ from silastik.core.files import random_name
 from silastik.core.storage import private_storage
 
 from ..agreement_transitions import AgreementTransitions
-from ..states import AgreementState
+from ..states import AgreementState, AgreementWay
 from .orders import MicrodataOrder
 
 
@@ -22,16 +22,13 @@ class Agreement(AgreementTransitions, models.Model):
     Digital (one PDF or two) or on paper by post; the customer may still change the way until it is received.
     """
 
-    class Way(models.TextChoices):
-        DIGITAL = "digital", _("Digital")
-        PAPER = "paper", _("Kertas lewat pos")
-
+    Way = AgreementWay
     State = AgreementState
 
     order = models.OneToOneField(MicrodataOrder, on_delete=models.PROTECT, related_name="agreement")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="agreement")
     state = FSMField(max_length=10, choices=AgreementState, default=AgreementState.ISSUED, protected=True)
-    way = models.CharField(max_length=10, choices=Way, blank=True)
+    way = models.CharField(max_length=10, choices=AgreementWay, blank=True)
     courier = models.CharField(_("kurir"), max_length=60, blank=True)
     tracking_number = models.CharField(_("nomor resi"), max_length=60, blank=True)
     posted_at = models.DateTimeField(null=True)

@@ -20,6 +20,27 @@ class Layer(models.TextChoices):
     DISTRICT = "kecamatan", _("Kecamatan")
     VILLAGE = "desa", _("Desa/kelurahan")
 
+# What a customer chose by stays as it was chosen; only withholding a variable, an act of care, is still possible.
+DICTIONARY_IS_FINAL = pgtrigger.Trigger(
+    name="published_dictionary_is_final",
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    func="""
+        IF EXISTS (
+            SELECT FROM microdata_datasetversion WHERE id = OLD.version_id AND published_at IS NOT NULL
+        ) AND (
+            TG_OP = 'DELETE'
+            OR (OLD.version_id, OLD.position, OLD.name, OLD.label, OLD.question, OLD.type, OLD.codes, OLD."group")
+                IS DISTINCT FROM
+               (NEW.version_id, NEW.position, NEW.name, NEW.label, NEW.question, NEW.type, NEW.codes, NEW."group")
+        ) THEN
+            RAISE EXCEPTION 'the dictionary of a published version is final';
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    """,
+)
+
 
 @pghistory.track(exclude=["search"])
 class Dataset(models.Model):
@@ -94,6 +115,7 @@ class Dataset(models.Model):
         return self.kind == self.Kind.MAP
 
 
+@pghistory.track(exclude=["area_rows"])
 class DatasetVersion(models.Model):
     """A dataset as it was published once: its dictionary, and its master file (Parquet, or GeoPackage for a map).
 
@@ -179,6 +201,7 @@ class Variable(models.Model):
             ),
         ]
         indexes = [GinIndex(fields=["label"], opclasses=["gin_trgm_ops"], name="variable_label_trigrams")]
+        triggers = [DICTIONARY_IS_FINAL]
 
     def __str__(self) -> str:
         return f"{self.name} {self.label}".strip()

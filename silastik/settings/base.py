@@ -276,6 +276,8 @@ TARIFF_ROMAN_PAGES_COUNT = True  # front matter with roman page numbers counts a
 FAULT_REPORT_WORKDAYS = 10
 SERVICE_WORKDAYS = 10
 RATING_CHANGE_DAYS = 7
+MICRODATA_QUIET_WORKDAYS = 5  # without a fault reported a delivered order closes by itself (M12)
+MICRODATA_ACCESS_DAYS = 30  # delivered data can be downloaded this long, renewable (M9)
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,104 @@
+"""Reading datasets, drafts and orders of microdata and maps."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orders.states import OrderState
+from orders.submission import Problem, customer_problems
+
+from . import choices
+from .models import Area, Dataset, DatasetVersion, MicrodataOrder, Selection
+
+
+def listed_datasets() -> QuerySet[Dataset]:
+    return Dataset.objects.filter(is_listed=True).select_related("coverage").defer("search")
+
+
+def newest_version(dataset: Dataset) -> DatasetVersion | None:
+    """The newest published version; None while the dataset can only be looked at."""
+    return dataset.versions.filter(published_at__isnull=False).order_by("-number").first()
+
+
+def draft(user: Any) -> MicrodataOrder | None:
+    """The customer's draft of microdata and maps, if there is one (M2)."""
+    if not user.is_authenticated:
+        return None
+    return MicrodataOrder.objects.filter(customer=user, state=OrderState.DRAFT).first()
+
+
+def areas_outside(dataset: Dataset, codes: Sequence[str]) -> list[str]:
+    """Codes that are no areas, lie outside the dataset's coverage, or are finer or coarser than it allows."""
+    known = set(Area.objects.filter(code__in=codes).values_list("code", flat=True))
+    covered = dataset.coverage_id or ""
+    return [
+        code
+        for code in codes
+        if code not in known or not code.startswith(covered) or (dataset.levels and len(code) not in dataset.levels)
+    ]
+
+
+def problems(order: MicrodataOrder | None, user: Any) -> list[Problem]:
+    """What the request still lacks: a choice (M2), an abstract and a signer (M3), and what R1 to R3 ask."""
+    found: list[Problem] = []
+    selections = order.chosen if order else []
+    if not selections:
+        found.append(
+            Problem(_("Belum ada dataset yang dipilih."), reverse("publications:catalogue"), _("Buka katalog"))
+        )
+    for selection in selections:
+        found += _selection_problems(selection)
+    if order is not None and selections:
+        found += _paper_problems(order)
+    return found + customer_problems(user)
+
+
+def _selection_problems(selection: Selection) -> list[Problem]:
+    title = {"title": selection}
+    choose = (reverse("microdata:choose", args=[selection.dataset.slug]), _("Ubah pilihan"))
+    if not selection.dataset.is_listed:
+        return [Problem(_("“%(title)s” tidak lagi dijual; keluarkan dari pesanan.") % title)]
+    if missing := choices.missing_variables(selection):
+        names = title | {"names": ", ".join(missing)}
+        return [Problem(_("Variabel “%(title)s” tidak tersedia lagi: %(names)s.") % names, *choose)]
+    if outside := areas_outside(selection.dataset, selection.areas):
+        codes = title | {"codes": ", ".join(outside)}
+        return [Problem(_("Wilayah di luar cakupan “%(title)s”: %(codes)s.") % codes, *choose)]
+    if not selection.formats:
+        return [Problem(_("Pilih format berkas “%(title)s”.") % title, *choose)]
+    return []
+
+
+def _paper_problems(order: MicrodataOrder) -> list[Problem]:
+    found = []
+    abstract = getattr(order, "abstract", None)
+    if abstract is None or not abstract.is_complete:
+        found.append(
+            Problem(
+                _("Abstraksi penggunaan data belum lengkap: isi keempat bagiannya atau unggah berkasnya."),
+                reverse("microdata:abstract"),
+                _("Isi abstraksi"),
+            )
+        )
+    signer = (order.signer_name, order.signer_position, order.signer_institution, order.signer_identity)
+    if not all(signer):
+        found.append(
+            Problem(
+                _("Penanda tangan SPPD belum lengkap: nama, jabatan, instansi, dan nomor identitas."),
+                reverse("microdata:signer"),
+                _("Isi penanda tangan"),
+            )
+        )
+    return found
+
+
+def verdicts_by_field(order: MicrodataOrder) -> dict[tuple[str, str, str], str]:
+    """Why things did not fit, by (dataset slug, part, key): shown beside the fields of an order made from this one."""
+    review = getattr(order, "review", None)
+    if review is None:
+        return {}
+    verdicts = review.verdicts.filter(fit="does_not_fit").select_related("selection__dataset")
+    return {(v.selection.dataset.slug, v.part, v.key): v.reason for v in verdicts}

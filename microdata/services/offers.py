@@ -1,0 +1,81 @@
+"""The offer: sample, invoice and SPPD go out in one step (M5)."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orders.lifecycle import step
+from orders.models import Deliverable
+from payments import services as payment_services
+from payments.gate import is_waived
+from payments.pricing import price_list
+from payments.tariffs import Item, NoTariff, Quote
+
+from ..models import Layer, MicrodataOrder, Selection
+from ..states import ExtractionState
+from . import agreements, samples
+
+if TYPE_CHECKING:
+    from silastik.users.models import User
+
+# The tariff's line of a map: (layer, whole country?).
+MAP_CODES = {
+    (Layer.DISTRICT, True): "III.A",
+    (Layer.VILLAGE, True): "III.B",
+    (Layer.DISTRICT, False): "III.C",
+    (Layer.VILLAGE, False): "III.D",
+}
+
+
+def send_offer(order: MicrodataOrder, *, by: "User", now: datetime | None = None) -> None:
+    """Price what was extracted, issue invoice and SPPD, and open the sample to the customer (M5).
+
+    An order sold for Rp0,00 gets no invoice: the value waived is written down instead (procedure, settled point 8).
+    """
+    now = now or timezone.now()
+    with step(order, "send_offer", by=by, now=now) as current:
+        quote = price(current.order, on=current.order.submitted_on)
+        if is_waived(current.order):
+            payment_services.record_waived_value(current.order, quote)
+            current.data["waived"] = quote.total
+        else:
+            invoice = payment_services.issue_invoice(current.order, quote, by=by, now=now)
+            current.data |= {"invoice": invoice.document.number, "amount": invoice.total}
+        agreement = agreements.issue(current.order, by=by, now=now)
+        current.data["agreement"] = agreement.document.number
+        samples.open_round(current.order, by=by, now=now)
+
+
+def price(order: MicrodataOrder, *, on: date) -> Quote:
+    """The price of what was prepared, by the schedule in force on a day. Raises `NoTariff` where it is silent."""
+    prices = price_list(on)
+    if prices is None:
+        raise NoTariff(_("Belum ada daftar tarif yang berlaku."))
+    return prices.quote([item for selection in order.chosen for item in items_of(selection)])
+
+
+def items_of(selection: Selection) -> list[Item]:
+    """What is priced: the bytes of the data as CSV, or one map for each kabupaten/kota."""
+    if selection.dataset.is_map:
+        return map_items(selection.dataset.layer, str(selection), selection.areas)
+    size = measured_size(selection)
+    if size is None:
+        raise NoTariff(_("Ukuran “%(title)s” belum diketahui.") % {"title": selection})
+    return [Item.microdata(str(selection), size=size)]
+
+
+def map_items(layer: str, title: str, areas: list[str]) -> list[Item]:
+    code = MAP_CODES[Layer(layer), not areas]
+    return [Item.map(f"{title}: {area}" if area else title, code=code) for area in areas or [""]]
+
+
+def measured_size(selection: Selection) -> int | None:
+    """Bytes the tariff counts: measured by the extractor, else the size of the file attached by hand."""
+    done = selection.extractions.filter(kind=Deliverable.Kind.PRODUCT, state=ExtractionState.DONE).first()
+    files = selection.order.deliverables.filter(kind=Deliverable.Kind.PRODUCT, item=selection.item)
+    newest = files.order_by("-version").first()
+    if done and (newest is None or done.deliverable_id == newest.pk):
+        return done.data_size
+    return newest.size if newest else None
