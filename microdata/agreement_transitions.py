@@ -8,6 +8,8 @@ from .states import SENDABLE, WITH_OFFICE, AgreementState, AgreementWay
 class AgreementTransitions:
     """A plain mixin of `Agreement`: back and forth until it is accepted, and then never again (M8)."""
 
+    way: str
+
     @transition("state", source=list(SENDABLE), target=AgreementState.POSTED)
     def post(self, *, now, courier: str, tracking_number: str) -> None:
         """The customer has posted two signed originals; the number lets both sides follow them."""

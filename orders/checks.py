@@ -33,11 +33,11 @@ def every_move_is_known_to_the_database(app_configs, **kwargs) -> list[Error]:
 
 @register
 def every_mail_exists(app_configs, **kwargs) -> list[Error]:
-    from .notifications import RULES
+    from .notifications import RULES, RULES_OF_KIND
 
     errors = []
-    for rules in RULES.values():
-        for rule in rules:
+    for table in (RULES, *RULES_OF_KIND.values()):
+        for rule in (rule for rules in table.values() for rule in rules):
             for suffix in ("txt", "html"):
                 name = f"emails/orders/{rule.template}.{suffix}"
                 try:

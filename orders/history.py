@@ -44,6 +44,13 @@ STAFF_SENTENCES = CUSTOMER_SENTENCES | {
 SHARED_NOTES = {"reject_proof", "request_revision", "report_fault", "answer_fault", "cancel"}
 
 
+def tell(customer: dict[str, Any], *, staff: dict[str, Any], shared_notes: set[str]) -> None:
+    """Add the sentences of a flow's own actions: what customer and staff read, and whose notes are the customer's."""
+    CUSTOMER_SENTENCES.update(customer)
+    STAFF_SENTENCES.update(customer | staff)
+    SHARED_NOTES.update(shared_notes)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A line of history, ready to print."""

@@ -83,9 +83,17 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 
+# What a flow tells otherwise, or besides: kind -> action -> rules. Each flow's app fills in its own when it is ready.
+RULES_OF_KIND: dict[str, dict[str, tuple[Rule, ...]]] = {}
+
+
+def rules_for(kind: str, action: str) -> tuple[Rule, ...]:
+    return RULES_OF_KIND.get(kind, {}).get(action, RULES.get(action, ()))
+
+
 def queue(order: "Order", event: "OrderEvent") -> None:
     """Write the mails of an event; `core.mail` sends them after the commit, and again if that is lost."""
-    for rule in RULES.get(event.action, ()):
+    for rule in rules_for(order.kind, event.action):
         for person in rule.recipients(order, event):
             mail.enqueue(
                 f"event:{event.pk}:{rule.template}:{person.pk}",

@@ -20,6 +20,7 @@ class Layer(models.TextChoices):
     DISTRICT = "kecamatan", _("Kecamatan")
     VILLAGE = "desa", _("Desa/kelurahan")
 
+
 # What a customer chose by stays as it was chosen; only withholding a variable, an act of care, is still possible.
 DICTIONARY_IS_FINAL = pgtrigger.Trigger(
     name="published_dictionary_is_final",

@@ -1,0 +1,24 @@
+"""Whom a microdata order tells of which step (rows M3 to M13), where it differs from what all orders tell."""
+
+from orders.notifications import Rule, customer, officer_in_charge
+
+RULES = {
+    "ask": (Rule(customer, "explanation_wanted"),),
+    "explain": (Rule(officer_in_charge, "explained", for_staff=True),),
+    "approve": (Rule(customer, "approved"),),
+    "reject": (Rule(customer, "rejected"),),
+    "send_offer": (Rule(customer, "microdata_offer"),),
+    "reject_sample": (Rule(officer_in_charge, "sample_rejected", for_staff=True),),
+    "send_sample": (Rule(customer, "sample_sent"),),
+    "upload_agreement": (Rule(officer_in_charge, "agreement_uploaded", for_staff=True),),
+    "post_agreement": (Rule(officer_in_charge, "agreement_posted", for_staff=True),),
+    "receive_agreement": (Rule(customer, "agreement_received"),),
+    "return_agreement": (Rule(customer, "agreement_returned"),),
+    "accept_agreement": (Rule(customer, "agreement_accepted"),),
+    "deliver": (Rule(customer, "data_delivered"),),
+    "redeliver": (Rule(customer, "data_redelivered"),),
+    "last_call": (Rule(customer, "last_call"),),
+    "complete": (Rule(customer, "closed"),),
+    "confirm": (Rule(customer, "closed"), Rule(officer_in_charge, "confirmed", for_staff=True)),
+    "reopen": (Rule(customer, "reopened"),),
+}
