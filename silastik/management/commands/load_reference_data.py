@@ -1,4 +1,4 @@
-"""`manage.py load_reference_data`: office, calendar, terms, tariffs and catalogue, as far as they are not there yet."""
+"""`manage.py load_reference_data`: office, calendar, terms, tariffs, catalogue, areas and datasets, as far as they are not there yet."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from microdata.loading import load_areas, load_datasets
 from orders.loading import load_terms
 from payments.loading import load_tariffs
 from publications import catalogue
@@ -22,3 +23,5 @@ class Command(BaseCommand):
         load_terms(base / "orders/fixtures", version="2026.1", published_at=datetime(2026, 1, 1, tzinfo=UTC))
         load_tariffs(base / "payments/fixtures/tariffs.csv")
         catalogue.load(base / "publications/fixtures/publications.csv")
+        load_areas()
+        load_datasets()

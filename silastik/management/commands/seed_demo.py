@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from microdata import demo as microdata_demo
 from publications import demo as catalogue_demo
 from silastik.core.context import current_office
 from silastik.core.models import Signer
@@ -17,6 +18,7 @@ class Command(BaseCommand):
             raise CommandError("seed_demo is for trial installations only.")
         self._office()
         catalogue_demo.make_masters()
+        microdata_demo.make_masters()
         accounts = create_demo_accounts()
         width = max(len(account.email) for account in accounts)
         for account in accounts:

@@ -1,0 +1,83 @@
+"""The areas and datasets every installation starts from, as far as they are not there yet (B2)."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import area_records, dictionaries
+from .models import Area, Dataset, DatasetVersion, Variable
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@transaction.atomic
+def load_areas(path: Path = FIXTURES / "areas_mfd2018.csv") -> int:
+    """Add the areas of a CSV (mfd_code, parent_code, level, name); names the office has corrected stay.
+
+    Returns how many were added. Raises `ValidationError` naming the line that cannot be read.
+    """
+    areas = {}
+    for line, row in _rows(path):
+        try:
+            values = area_records.parse(row)
+        except ValidationError as error:
+            why = " ".join(error.messages)
+            raise ValidationError(_("Baris %(line)s: %(why)s") % {"line": line, "why": why}) from error
+        areas[values["code"]] = Area(**values)
+    known = set(Area.objects.filter(code__in=areas).values_list("code", flat=True))
+    fresh = [areas[code] for code in sorted(areas, key=len) if code not in known]
+    Area.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+@transaction.atomic
+def load_datasets(
+    path: Path = FIXTURES / "datasets.json", variables: Path = FIXTURES / "variables.csv", now: datetime | None = None
+) -> int:
+    """Add each dataset of a JSON list with its first version, published, and that version's dictionary from a CSV.
+
+    A dataset that exists is left as the office keeps it. Returns how many were added.
+    """
+    dictionary_rows = list(_rows(variables))
+    created = 0
+    for facts in json.loads(path.read_text(encoding="utf-8")):
+        if Dataset.objects.filter(slug=facts["slug"]).exists():
+            continue
+        survey, coverage = facts.pop("rows_of", None), facts.pop("coverage", None)
+        rows = [(line, row) for line, row in dictionary_rows if survey == [row["survey"], row["year"]]]
+        dataset = Dataset.objects.create(**{"source": source_of(rows), **facts}, coverage_id=coverage)
+        version = DatasetVersion.objects.create(dataset=dataset, number=1)
+        dictionary = dictionaries.collect(rows) if rows else dictionaries.Dictionary()
+        if dictionary.faults:
+            raise ValidationError([str(fault) for fault in dictionary.faults])
+        add_entries(version, dictionary.entries)
+        version.published_at = now or timezone.now()
+        version.save(update_fields=["published_at"])
+        created += 1
+    return created
+
+
+def add_entries(version: DatasetVersion, entries: Iterable[dictionaries.Entry]) -> None:
+    """Variables of a version, in the order of a dictionary."""
+    Variable.objects.bulk_create(
+        Variable(version=version, position=position, **vars(entry)) for position, entry in enumerate(entries, start=1)
+    )
+
+
+def source_of(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> str:
+    """Where a dictionary was read from, and how sure that is."""
+    pairs = dict.fromkeys(f"{row['source']} ({row['certainty']})" for _line, row in rows)
+    return "; ".join(pairs)[:250]
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(enumerate(csv.DictReader(file), start=2))
