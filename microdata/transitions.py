@@ -67,7 +67,25 @@ class MicrodataTransitions(SharedTransitions):
         permission=may.by_officer_in_charge,
     )
     def prepare(self, *, by, now) -> None:
-        """The officer runs the extractor, stops it, or attaches a file by hand (M5, M9, M11)."""
+        """The officer attaches a file by hand (M5, M9, M11)."""
+
+    @transition(
+        "state",
+        source=[OrderState.IN_PREPARATION, OFFERED, OrderState.IN_REVISION],
+        target=None,
+        permission=may.by_officer_in_charge,
+    )
+    def extract(self, *, by, now) -> None:
+        """The officer runs the extractor for a sample or final files (M5, M9, M11)."""
+
+    @transition(
+        "state",
+        source=[OrderState.IN_PREPARATION, OFFERED, OrderState.IN_REVISION],
+        target=None,
+        permission=may.by_officer_in_charge,
+    )
+    def stop_extraction(self, *, by, now) -> None:
+        """The officer stops it."""
 
     @transition("state", source=OrderState.IN_PREPARATION, target=OFFERED, permission=may.by_officer_in_charge)
     def send_offer(self, *, by, now) -> None:
