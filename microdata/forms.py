@@ -1,0 +1,82 @@
+"""The forms of an order's road (M4 to M12); choosing has its own in `choosing_forms`, the SPPD in `agreement_forms`."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import MicrodataOrder
+from .services.review import VerdictInput
+from .states import Part
+
+
+class ReviewForm(forms.Form):
+    """The officer's verdicts on what was chosen, and the words to the customer (M4).
+
+    A tick marks what does not fit; every tick needs its reason. Fields are named by selection, part and key.
+    """
+
+    message = forms.CharField(
+        label=_("Kepada pelanggan"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Pertanyaan bila perlu penjelasan, alasan bila tidak sesuai. Pelanggan membacanya."),
+    )
+
+    def __init__(self, *args: Any, order: MicrodataOrder, parts: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order = order
+        self.entries: list[tuple[str, Any, Part, str]] = []
+        for entry in parts:
+            name = f"unfit-{entry['selection'].pk}-{entry['part']}-{entry['key']}"
+            self.entries.append((name, entry["selection"], entry["part"], entry["key"]))
+            self.fields[name] = forms.CharField(
+                label=entry["label"], required=False, max_length=500, widget=forms.TextInput({"class": "form-control"})
+            )
+
+    @property
+    def verdicts(self) -> list[VerdictInput]:
+        """What was marked, with its reasons; the dataset itself always has a verdict."""
+        found = []
+        for name, selection, part, key in self.entries:
+            reason = self.cleaned_data.get(name, "").strip()
+            if reason or part == Part.DATASET:
+                found.append(VerdictInput(selection, part, key, fits=not reason, reason=reason))
+        return found
+
+    def items(self) -> list[Any]:
+        return [self[name] for name, *_rest in self.entries]
+
+
+class ExplainForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Penjelasan Anda"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("Jawab pertanyaan petugas. Pilihan dan abstraksi dapat Anda ubah lebih dahulu."),
+    )
+
+
+class SampleForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Apa yang keliru?"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Misalnya: kolom R104 kosong, atau label kode tidak sesuai kuesioner."),
+    )
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("Catatan bagi pelanggan"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Alasan membuka kembali"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Pelanggan membaca alasan ini."),
+    )

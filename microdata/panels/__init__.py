@@ -1,0 +1,1 @@
+"""The parts of an order's two pages that belong to microdata and maps."""

@@ -1,0 +1,108 @@
+"""What the customer's page of an order shows: choice, question, sample, payment, SPPD, closing."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orders import deliverables
+from orders.flows import Panel
+from orders.models import Deliverable
+from orders.states import OrderState
+from payments import panels as payment_panels
+from silastik.core.dates import long_time
+
+from ..forms import ExplainForm, SampleForm
+from ..gates import gates_of
+from ..models import MicrodataOrder
+from ..rows import abstract_file, abstract_parts, choice_rows, signer_facts
+from ..services.closing import closes_at
+from . import agreements
+
+Forms = dict[str, Any]
+
+
+def customer_panels(order: MicrodataOrder, user: Any, now: datetime, forms: Forms) -> list[Panel]:
+    """Panels in the order the customer needs them: what waits for them first, what was chosen last."""
+    panels = []
+    if order.state == OrderState.NEEDS_EXPLANATION:
+        panels.append(_question(order, forms))
+    if order.state == OrderState.CANCELLED and (rejected := _rejected(order)):
+        panels.append(rejected)
+    if order.state == OrderState.OFFERED:
+        panels.append(Panel("microdata/panels/_gates.html", {"gates": gates_of(order)}))
+    if sample := _sample(order, forms):
+        panels.append(sample)
+    if payment := payment_panels.payment_panel(order, user, now, forms):
+        panels.append(payment)
+    if agreement := agreements.customer_panel(order, forms):
+        panels.append(agreement)
+    if order.state == OrderState.DELIVERED:
+        until = long_time(closes_at(order), order.office.tz)
+        panels.insert(0, Panel("microdata/panels/_confirm.html", {"until": until}))
+    panels.append(
+        Panel(
+            "microdata/panels/_choice.html",
+            {
+                "rows": choice_rows(order.chosen),
+                "parts": abstract_parts(order),
+                "file": abstract_file(order),
+                "signer": signer_facts(order)[:4],
+            },
+        )
+    )
+    return panels
+
+
+def _question(order: MicrodataOrder, forms: Forms) -> Panel:
+    review = order.review
+    return Panel(
+        "microdata/panels/_question.html",
+        {
+            "question": review.question,
+            "verdicts": list(review.verdicts.filter(fit="does_not_fit").select_related("selection__dataset")),
+            "form": forms.get("explain") or ExplainForm(auto_id="explain_%s"),
+            "choices": choice_rows(order.chosen),
+        },
+    )
+
+
+def _rejected(order: MicrodataOrder) -> Panel | None:
+    """Why it did not fit, item by item, and the way to a new order (M4b)."""
+    review = getattr(order, "review", None)
+    verdicts = list(review.verdicts.filter(fit="does_not_fit").select_related("selection__dataset")) if review else []
+    return Panel(
+        "microdata/panels/_rejected.html",
+        {"verdicts": verdicts, "copy_url": reverse("microdata:copy", args=[order.code])},
+    )
+
+
+def _sample(order: MicrodataOrder, forms: Forms) -> Panel | None:
+    """The sample to examine (M6): its files, the rounds so far, and the two answers."""
+    rounds = list(order.sample_rounds.all())
+    if not rounds or order.state == OrderState.CANCELLED:
+        return None
+    files = deliverables.released(order, Deliverable.Kind.SAMPLE)
+    latest = rounds[0]
+    waits = order.state == OrderState.OFFERED and not latest.accepted_at and not latest.rejected_at
+    return Panel(
+        "microdata/panels/_sample.html",
+        {
+            "files": [sample_row(order, file) for file in files],
+            "latest": latest,
+            "accepted": long_time(latest.accepted_at, order.office.tz) if latest.accepted_at else "",
+            "waits": waits,
+            "form": forms.get("sample") or SampleForm(auto_id="sample_%s"),
+            "is_open": "sample" in forms,
+        },
+    )
+
+
+def sample_row(order: MicrodataOrder, file: Deliverable) -> dict[str, str]:
+    return {
+        "name": file.title,
+        "note": _("Contoh data, versi %(version)d") % {"version": file.version},
+        "icon": "flask-conical",
+        "url": reverse("orders:file", args=[order.code, file.pk]),
+    }

@@ -1,0 +1,98 @@
+"""A microdata order's choice and abstract as its pages show them: every word formatted once, no query per row."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from silastik.users.models import Segment
+
+from .choices import available_variables
+from .models import Area, MicrodataOrder, Selection
+from .models.orders import FORMATS
+
+SHOWN = 12  # variables or areas named before the rest is counted
+
+
+def choice_rows(selections: Sequence[Selection]) -> list[dict[str, Any]]:
+    """What was chosen from each dataset: variables, areas and formats in words."""
+    codes = {code for selection in selections for code in selection.areas}
+    names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+    return [_choice_row(selection, names) for selection in selections]
+
+
+def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
+    variables = available_variables(selection.version)
+    chosen = [v for v in variables if not selection.variables or v.name in selection.variables]
+    return {
+        "selection": selection,
+        "title": selection.dataset.title,
+        "url": selection.dataset.get_absolute_url(),
+        "version": _("versi %(number)d") % {"number": selection.version.number},
+        "is_map": selection.dataset.is_map,
+        "is_full": not selection.variables,
+        "variables": [{"name": v.name, "label": v.label} for v in chosen],
+        "variables_text": ngettext("%(n)d variabel", "%(n)d variabel", len(chosen)) % {"n": len(chosen)},
+        "areas": [{"code": code, "name": names.get(code, code)} for code in selection.areas],
+        "areas_text": areas_text(selection, names),
+        "formats_text": ", ".join(FORMATS[selection.dataset.kind].get(key, key) for key in selection.formats),
+        "choose_url": reverse("microdata:choose", args=[selection.dataset.slug]),
+    }
+
+
+def areas_text(selection: Selection, names: dict[str, str]) -> str:
+    """`Kabupaten Gorontalo, Kota Gorontalo dan 3 lainnya`, or the whole coverage."""
+    if not selection.areas:
+        coverage = selection.dataset.coverage
+        return _("seluruh cakupan: %(area)s") % {"area": coverage.name if coverage else _("Indonesia")}
+    shown = [names.get(code, code) for code in selection.areas[:SHOWN]]
+    more = len(selection.areas) - len(shown)
+    text = ", ".join(shown)
+    return _("%(areas)s dan %(more)d lainnya") % {"areas": text, "more": more} if more else text
+
+
+def abstract_parts(order: MicrodataOrder) -> list[dict[str, str]]:
+    """The four parts of the abstract that are written; its file is linked beside them."""
+    abstract = getattr(order, "abstract", None)
+    if abstract is None:
+        return []
+    parts = (
+        (_("Latar belakang"), abstract.background),
+        (_("Tujuan"), abstract.objectives),
+        (_("Metode"), abstract.method),
+        (_("Rancangan hasil"), abstract.outputs),
+    )
+    return [{"title": title, "text": text} for title, text in parts if text]
+
+
+def abstract_file(order: MicrodataOrder) -> dict[str, str] | None:
+    abstract = getattr(order, "abstract", None)
+    if abstract is None or not abstract.file:
+        return None
+    return {"name": abstract.file_name, "url": reverse("microdata:abstract_file", args=[order.code])}
+
+
+def signer_facts(order: MicrodataOrder) -> list[dict[str, str]]:
+    return [
+        {"term": _("Nama"), "value": order.signer_name},
+        {"term": _("Jabatan"), "value": order.signer_position},
+        {"term": _("Instansi"), "value": order.signer_institution},
+        {"term": _("Nomor identitas"), "value": order.signer_identity},
+        {"term": _("Jabatan yang diminta"), "value": rank_hint(order.customer.segment)},
+    ]
+
+
+def rank_hint(segment: str) -> str:
+    """The rank the SPPD's signer should have, by segment (facts of the office's practice; a hint, never a block)."""
+    match segment:
+        case Segment.MINISTRY | Segment.STATE_BODY | Segment.SECURITY:
+            return _("Pejabat eselon II")
+        case Segment.LOCAL_GOVERNMENT:
+            return _("Pejabat eselon III")
+        case Segment.PRIVATE | Segment.STATE_OWNED:
+            return _("Paling rendah setingkat manajer")
+        case Segment.ACADEMIC:
+            return _("Dekan atau pejabat setingkat eselon II; untuk pesanan pribadi, peneliti atau mahasiswa sendiri")
+    return _("Pimpinan lembaga; untuk pesanan pribadi, yang memesan sendiri")

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from .views import officer, orders
+
+app_name = "microdata"
+urlpatterns = [
+    # The customer's order
+    path("pesanan/<str:code>/penjelasan/", orders.explain, name="explain"),
+    path("pesanan/<str:code>/contoh/setuju/", orders.accept_sample, name="accept_sample"),
+    path("pesanan/<str:code>/contoh/keliru/", orders.reject_sample, name="reject_sample"),
+    path("pesanan/<str:code>/benar/", orders.confirm, name="confirm"),
+    path("pesanan/<str:code>/buat-lagi/", orders.copy, name="copy"),
+    path("pesanan/<str:code>/abstraksi/berkas/", orders.abstract_file, name="abstract_file"),
+    # The workbench
+    path("petugas/<str:code>/periksa/", officer.decide, name="decide"),
+    path("petugas/<str:code>/penawaran-data/", officer.send_offer, name="send_offer"),
+    path("petugas/<str:code>/contoh/kirim/", officer.send_sample, name="send_sample"),
+    path("petugas/<str:code>/kirim-data/", officer.deliver, name="deliver"),
+    path("petugas/<str:code>/buka-lagi/", officer.reopen, name="reopen"),
+]
