@@ -8,6 +8,7 @@ admin.site.enable_nav_sidebar = True
 urlpatterns = [
     path("", include("silastik.pages")),
     path("", include("publications.urls")),
+    path("", include("microdata.urls")),
     path("", include("payments.urls")),
     path("", include("orders.urls")),
     path("", include("feedback.urls")),
