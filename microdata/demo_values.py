@@ -93,16 +93,19 @@ def values_of(
 
 
 def _of_area(label: str, codes: "Array", names: Mapping[str, str]) -> "Array | None":
+    if match := _NAME.match(label):
+        digits = _NAME_DIGITS[match[1].lower()]
+        return _each(codes, lambda code: names.get(code[:digits], ""))
+    part = next((part for pattern, part in _AREA_PARTS if pattern.search(label)), None)
+    return None if part is None else _each(codes, lambda code: code[part])
+
+
+def _each(codes: "Array", read: Callable[[str], str]) -> "Array":
+    """`read` of every code, called once for each that is different."""
     import numpy as np
 
     distinct, positions = np.unique(codes, return_inverse=True)
-    if match := _NAME.match(label):
-        digits = _NAME_DIGITS[match[1].lower()]
-        return np.array([names.get(code[:digits], "") for code in distinct])[positions]
-    for pattern, part in _AREA_PARTS:
-        if pattern.search(label):
-            return np.array([code[part] for code in distinct])[positions]
-    return None
+    return np.array([read(code) for code in distinct])[positions]
 
 
 def _of_label(variable: Any, size: int, rng: "np.random.Generator") -> "Array":

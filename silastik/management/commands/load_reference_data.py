@@ -1,4 +1,4 @@
-"""`manage.py load_reference_data`: office, calendar, terms, tariffs, catalogue, areas and datasets, as far as they are not there yet."""
+"""`manage.py load_reference_data`: office, calendar, terms, tariffs, catalogue, areas, datasets: what is not there."""
 
 from datetime import UTC, datetime
 from pathlib import Path
