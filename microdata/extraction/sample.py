@@ -1,0 +1,48 @@
+"""What makes a sample of the same query: a few rows, drawn by the recipe's own seed, with nobody to be known in them.
+
+Columns, their order and their types stay those of the final files. Direct identifiers are masked; the area's code is
+cut at the dataset's disclosure level.
+"""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..recipes import Column, Recipe
+
+ROWS = 20
+FEATURES = 3  # of a map
+MASK = "***"
+
+
+def seed_of(recipe: Recipe) -> int:
+    """The same rows whenever the same recipe is drawn from."""
+    return int(recipe.digest[:8], 16)
+
+
+def pick(connection: Any, recipe: Recipe, master: Path, condition: str, bounds: Sequence[str]) -> list[int]:
+    """The numbers of the rows that a sample shows."""
+    rows = connection.execute(
+        f"SELECT file_row_number FROM read_parquet(?, file_row_number = true) WHERE {condition}"  # noqa: S608 - quoted
+        " ORDER BY hash(file_row_number, CAST(? AS BIGINT)), file_row_number LIMIT ?",
+        [str(master), *bounds, seed_of(recipe), ROWS],
+    ).fetchall()
+    return sorted(number for (number,) in rows)
+
+
+def pick_features(recipe: Recipe, numbers: Sequence[int]) -> list[int]:
+    """The features that a sample of a map shows, of all that the recipe would deliver."""
+    draw = random.Random(seed_of(recipe))  # noqa: S311 - to be repeated, not to be secret
+    return sorted(draw.sample(list(numbers), min(FEATURES, len(numbers))))
+
+
+def hidden(column: Column, value: str, kind: str, recipe: Recipe) -> str:
+    """SQL of a column's value as a sample shows it."""
+    if column.name == recipe.area_column:
+        return f"CAST(left(CAST({value} AS VARCHAR), {recipe.disclosure_level:d}) AS {kind})"
+    if column.is_direct_identifier:
+        return (
+            f"CASE WHEN {value} IS NULL THEN NULL ELSE '{MASK}' END" if kind == "VARCHAR" else f"CAST(NULL AS {kind})"
+        )
+    return value
