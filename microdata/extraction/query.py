@@ -55,7 +55,7 @@ def connect(scratch: Path | None = None) -> Any:
     """A DuckDB in memory, bounded, which spills below `scratch` and loads no extension."""
     import duckdb
 
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
         "threads": THREADS,
         "autoinstall_known_extensions": "false",

@@ -229,11 +229,13 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "silastik.core.tasks.send_mail": {"queue": "mail"},
     "orders.tasks.render_document": {"queue": "render"},
+    "microdata.tasks.run_extraction": {"queue": "extract"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "silastik.core.tasks.sweep_mail", "schedule": 60},
     "sweep-documents": {"task": "orders.tasks.sweep_documents", "schedule": 60},
     "sweep-deliveries": {"task": "orders.tasks.sweep_deliveries", "schedule": 60},
+    "sweep-extractions": {"task": "microdata.tasks.sweep_extractions", "schedule": 60},
 }
 
 # Safety headers
