@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -48,7 +49,7 @@ _CATEGORY = re.compile(
     r"^(keberadaan|kejadian|status|jenis kelamin|klasifikasi|kemudahan|partisipasi|kesulitan|sumber|penerima)\b",
     re.IGNORECASE,
 )
-_SPSS_WHOLE = re.compile(r"F\d+(\.0)?|%\d+\.0[fg]", re.IGNORECASE)
+_SPSS_WHOLE = re.compile(r"F\d+(\.0)?")
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def read(file: File, suffix: str) -> Dictionary:
 def collect(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> Dictionary:
     """Entries of numbered rows, with all that is wrong with them; a row that cannot be read makes no entry."""
     dictionary, seen = Dictionary(), set()
-    for line, row in rows:
+    for line, row in islice(rows, MAX_VARIABLES + 1):
         try:
             entry = parse(row)
         except ValidationError as error:
@@ -242,8 +243,8 @@ def _statistical_rows(file: File, suffix: str) -> Iterator[tuple[int, Mapping[st
     reader = pyreadstat.read_sav if suffix == ".sav" else pyreadstat.read_dta
     with on_disk(file, suffix) as path:
         try:
-            _data, metadata = reader(str(path), metadataonly=True)
-        except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as error:
+            _data, metadata = reader(str(path), metadataonly=True, output_format="dict")
+        except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
             raise ValidationError(_("Berkas ini bukan SPSS atau Stata, atau rusak.")) from error
     labels = metadata.column_names_to_labels
     for position, name in enumerate(metadata.column_names, start=1):

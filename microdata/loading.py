@@ -2,18 +2,18 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import area_records, dictionaries
-from .models import Area, Dataset, DatasetVersion, Variable
+from .models import Area, Dataset
+from .services import datasets
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -54,25 +54,18 @@ def load_datasets(
         survey, coverage = facts.pop("rows_of", None), facts.pop("coverage", None)
         rows = [(line, row) for line, row in dictionary_rows if survey == [row["survey"], row["year"]]]
         dataset = Dataset.objects.create(**{"source": source_of(rows), **facts}, coverage_id=coverage)
-        version = DatasetVersion.objects.create(dataset=dataset, number=1)
-        dictionary = dictionaries.collect(rows) if rows else dictionaries.Dictionary()
-        if dictionary.faults:
-            raise ValidationError([str(fault) for fault in dictionary.faults])
-        add_entries(version, dictionary.entries)
-        version.published_at = now or timezone.now()
-        version.save(update_fields=["published_at"])
+        version = datasets.draft_version(dataset)
+        if rows:
+            dictionary = dictionaries.collect(rows)
+            if dictionary.faults:
+                raise ValidationError([str(fault) for fault in dictionary.faults])
+            datasets.replace_dictionary(version, dictionary.entries)
+        datasets.publish(version, now=now)
         created += 1
     return created
 
 
-def add_entries(version: DatasetVersion, entries: Iterable[dictionaries.Entry]) -> None:
-    """Variables of a version, in the order of a dictionary."""
-    Variable.objects.bulk_create(
-        Variable(version=version, position=position, **vars(entry)) for position, entry in enumerate(entries, start=1)
-    )
-
-
-def source_of(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> str:
+def source_of(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> str:
     """Where a dictionary was read from, and how sure that is."""
     pairs = dict.fromkeys(f"{row['source']} ({row['certainty']})" for _line, row in rows)
     return "; ".join(pairs)[:250]

@@ -11,12 +11,29 @@ OVERSEEN = {
     "orders": ["purchaseterms", "order", "orderevent", "deliverable", "faultreport", "document"],
     "payments": ["tariffschedule", "tariffline", "invoice", "invoiceline", "billingcode", "payment", "receipt"],
     "publications": ["publication", "publicationorder", "publicationorderline"],
+    "microdata": [
+        "area",
+        "dataset",
+        "datasetversion",
+        "variable",
+        "microdataorder",
+        "selection",
+        "usageabstract",
+        "review",
+        "verdict",
+        "sampleround",
+        "agreement",
+        "agreementfile",
+        "dutystamp",
+        "extraction",
+    ],
     "feedback": ["rating"],
 }
 MAINTAINED = {
     "core": ["office", "officehours", "dayoff", "signer", "complaintchannel"],
     "payments": ["tariffschedule", "tariffline"],
     "publications": ["publication"],
+    "microdata": ["area", "dataset", "datasetversion", "variable"],
 }
 
 
@@ -69,6 +86,7 @@ class Migration(migrations.Migration):
         ("orders", "0001_initial"),
         ("payments", "0001_initial"),
         ("publications", "0001_initial"),
+        ("microdata", "0001_initial"),
         ("feedback", "0001_initial"),
     ]
 
