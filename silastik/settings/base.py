@@ -279,6 +279,8 @@ FAULT_REPORT_WORKDAYS = 10
 SERVICE_WORKDAYS = 10
 RATING_CHANGE_DAYS = 7
 MICRODATA_QUIET_WORKDAYS = 5  # without a fault reported a delivered order closes by itself (M12)
+# A folder of certificates (PEM or DER) that digital signatures on an SPPD are checked against; empty: not checked.
+AGREEMENT_TRUST_ROOTS = env("AGREEMENT_TRUST_ROOTS", default="")
 MICRODATA_ACCESS_DAYS = 30  # delivered data can be downloaded this long, renewable (M9)
 
 LOGGING = {

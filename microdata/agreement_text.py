@@ -1,0 +1,95 @@
+"""What the SPPD says, frozen when it is issued: parties, clauses, the data with an annex of variables (M5, M8).
+
+The clauses are those of BPS's own agreement, in our words: data on media handed over; no copies for others; research
+only; approval of the Head of BPS for anything else; results are given to BPS; the data stay BPS's and confidential.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from orders.lifecycle import Refused
+from orders.models import Deliverable
+from payments.services.invoices import customer_facts
+from silastik.core.dates import plain_date
+from silastik.core.models import Signer
+
+from .models import MicrodataOrder
+from .rows import choice_rows
+from .states import ExtractionState
+
+PURPOSE_LENGTH = 1500
+ORIGINALS = 2
+
+
+def snapshot(order: MicrodataOrder, now: datetime) -> dict[str, Any]:
+    """All that is printed. Raises `Refused` while the office has not recorded who signs for it."""
+    office = order.office
+    signer = office.signers.filter(role=Signer.Role.AGREEMENT).order_by("-pk").first()
+    if signer is None:
+        raise Refused(_("Penanda tangan SPPD dari pihak BPS belum dicatat. Minta administrator mengisinya."))
+    return {
+        "customer": customer_facts(order) | {"phone": order.customer.phone, "email": order.customer.email},
+        "provider": {
+            "name": signer.name,
+            "position": signer.position or signer.get_role_display(),
+            "employee_number": signer.employee_number,
+        },
+        "receiver": {
+            "name": order.signer_name,
+            "position": order.signer_position,
+            "institution": order.signer_institution,
+            "identity": order.signer_identity,
+        },
+        "clauses": clauses(),
+        "purpose": _purpose(order),
+        "data": [_data(row) for row in choice_rows(order.chosen)],
+        "originals": ORIGINALS,
+        "place": office.city,
+        "date": plain_date(now.astimezone(office.tz).date()),
+        "send_to": office.agreement_address,
+    }
+
+
+def clauses() -> list[str]:
+    """The articles, in the active language."""
+    return [
+        _("Pihak Pertama menyerahkan kepada Pihak Kedua data yang disebut dalam perjanjian ini pada media komputer."),
+        _("Pihak Kedua tidak menggandakan data itu untuk orang atau badan lain, dengan cara apa pun."),
+        _(
+            "Pihak Kedua menggunakan data itu hanya untuk penelitian atau analisis yang memperdalam pengetahuan "
+            "tentang Indonesia, sesuai dengan tujuan yang disebut di bawah."
+        ),
+        _("Penggunaan lain memerlukan persetujuan tertulis lebih dahulu dari Kepala BPS."),
+        _("Pihak Kedua diharapkan menyampaikan hasil penelitiannya kepada BPS."),
+        _(
+            "Data itu bersifat rahasia dan tetap milik BPS. Pihak Kedua menjaganya dan tidak berusaha mengenali "
+            "responden (UU 16/1997 Pasal 21)."
+        ),
+        _("Perjanjian ini dibuat dalam dua rangkap asli, masing-masing bermeterai dan berkekuatan sama."),
+    ]
+
+
+def _purpose(order: MicrodataOrder) -> str:
+    abstract = order.abstract
+    text = abstract.objectives.strip() or _("sebagaimana diuraikan dalam berkas abstraksi “%(name)s”") % {
+        "name": abstract.file_name
+    }
+    return text if len(text) <= PURPOSE_LENGTH else f"{text[:PURPOSE_LENGTH].rsplit(' ', 1)[0]} …"
+
+
+def _data(row: dict[str, Any]) -> dict[str, Any]:
+    selection = row["selection"]
+    run = selection.extractions.filter(kind=Deliverable.Kind.PRODUCT, state=ExtractionState.DONE).first()
+    return {
+        "title": row["title"],
+        "year": selection.dataset.year,
+        "version": selection.version.number,
+        "areas": row["areas_text"],
+        "formats": row["formats_text"],
+        "records": run.rows if run else None,
+        "is_map": row["is_map"],
+        "is_full": row["is_full"],
+        "variables": [] if row["is_map"] else row["variables"],
+    }
