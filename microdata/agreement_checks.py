@@ -1,7 +1,7 @@
-"""What can be seen of a signed SPPD without a person: is it ours, is it whole, who signed (M8). Advice; the officer decides.
+"""What can be seen of a signed SPPD without a person: is it ours, is it whole, who signed (M8).
 
-A signature or an e-meterai is appended to a PDF, so an agreement signed digitally still begins with the bytes we
-issued. One that was printed and scanned has no text to compare.
+Advice only: the officer decides. A signature or an e-meterai is appended to a PDF, so an agreement signed digitally
+still begins with the bytes we issued. One that was printed and scanned has no text to compare.
 """
 
 import re

@@ -70,9 +70,7 @@ def turn_card(order: MicrodataOrder, user: Any, now: datetime) -> TurnCard:
                 label=_("Unduh berkas"),
             )
         case OrderState.COMPLETED:
-            return TurnCard(
-                _("Pesanan selesai"), who=_("Selesai"), url=f"{page}#berkas", label=_("Unduh berkas")
-            )
+            return TurnCard(_("Pesanan selesai"), who=_("Selesai"), url=f"{page}#berkas", label=_("Unduh berkas"))
         case OrderState.IN_REVISION:
             return TurnCard(_("Kami memperbaiki data Anda"), detail=_("Berkas lain tetap dapat diunduh."))
         case OrderState.CANCELLED:

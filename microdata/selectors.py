@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orders.selectors import staff_orders
 from orders.states import OrderState
 from orders.submission import Problem, customer_problems
+from silastik.core.codes import normalise_code
 
 from . import choices
 from .models import Area, Dataset, DatasetVersion, MicrodataOrder, Selection
@@ -102,3 +104,14 @@ def verdicts_by_field(order: MicrodataOrder) -> dict[tuple[str, str, str], str]:
         return {}
     verdicts = review.verdicts.filter(fit="does_not_fit").select_related("selection__dataset")
     return {(v.selection.dataset.slug, v.part, v.key): v.reason for v in verdicts}
+
+
+def order_of_agreement(user: Any, typed: str) -> MicrodataOrder | None:
+    """The order whose SPPD has this number, or this code or address as its printed QR gives them."""
+    text = typed.strip()
+    code = normalise_code(text.rstrip("/").rsplit("/", 1)[-1])
+    return (
+        staff_orders(user, MicrodataOrder)
+        .filter(Q(agreement__document__number__iexact=text) | Q(agreement__document__code=code))
+        .first()
+    )

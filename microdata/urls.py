@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import officer, orders
+from .views import agreements, officer, orders
 
 app_name = "microdata"
 urlpatterns = [
@@ -11,7 +11,14 @@ urlpatterns = [
     path("pesanan/<str:code>/benar/", orders.confirm, name="confirm"),
     path("pesanan/<str:code>/buat-lagi/", orders.copy, name="copy"),
     path("pesanan/<str:code>/abstraksi/berkas/", orders.abstract_file, name="abstract_file"),
+    path("pesanan/<str:code>/sppd/unggah/", agreements.upload, name="agreement_upload"),
+    path("pesanan/<str:code>/sppd/pos/", agreements.post, name="agreement_post"),
+    path("pesanan/<str:code>/sppd/<int:pk>/", agreements.file, name="agreement_file"),
     # The workbench
+    path("petugas/sppd/", agreements.scan, name="scan"),
+    path("petugas/<str:code>/sppd/terima/", agreements.receive, name="agreement_receive"),
+    path("petugas/<str:code>/sppd/sah/", agreements.accept, name="agreement_accept"),
+    path("petugas/<str:code>/sppd/kembalikan/", agreements.send_back, name="agreement_return"),
     path("petugas/<str:code>/periksa/", officer.decide, name="decide"),
     path("petugas/<str:code>/penawaran-data/", officer.send_offer, name="send_offer"),
     path("petugas/<str:code>/contoh/kirim/", officer.send_sample, name="send_sample"),

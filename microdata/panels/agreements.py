@@ -2,15 +2,105 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from orders.flows import Panel
 from orders.lifecycle import Action
+from orders.states import OrderState
+from silastik.core.dates import long_time
 
-from ..models import MicrodataOrder
+from ..agreement_forms import AcceptForm, PostForm, ReceiveForm, ReturnForm, UploadForm
+from ..models import Agreement, AgreementFile, MicrodataOrder
+from ..rows import rank_hint
+from ..states import SENDABLE, WITH_OFFICE, AgreementState
+
+Forms = dict[str, Any]
+TONES = {
+    AgreementState.ISSUED: "turn",
+    AgreementState.POSTED: "turn",
+    AgreementState.RETURNED: "turn",
+    AgreementState.UPLOADED: "office",
+    AgreementState.RECEIVED: "office",
+    AgreementState.ACCEPTED: "done",
+}
 
 
-def customer_panel(order: MicrodataOrder, forms: dict[str, Any]) -> Panel | None:
-    return None
+def customer_panel(order: MicrodataOrder, forms: Forms) -> Panel | None:
+    """The SPPD with what to do: download, sign, send by upload or by post; and what became of it."""
+    agreement = _agreement(order)
+    if agreement is None or order.state == OrderState.CANCELLED:
+        return None
+    can_send = order.state == OrderState.OFFERED and agreement.state in SENDABLE
+    return Panel(
+        "microdata/panels/_agreement.html",
+        _facts(order, agreement)
+        | {
+            "can_send": can_send,
+            "is_new": agreement.state == AgreementState.ISSUED,
+            "upload_form": forms.get("agreement_upload") or UploadForm(auto_id="sppd_%s"),
+            "post_form": forms.get("agreement_post") or PostForm(auto_id="pos_%s"),
+            "post_is_open": "agreement_post" in forms,
+            "send_to": agreement.document.snapshot["send_to"],
+        },
+    )
 
 
-def office_panel(order: MicrodataOrder, actions: dict[str, Action], forms: dict[str, Any]) -> Panel | None:
-    return None
+def office_panel(order: MicrodataOrder, actions: dict[str, Action], forms: Forms) -> Panel | None:
+    """The SPPD for the officer: what came, what the check saw, and the decision."""
+    agreement = _agreement(order)
+    if agreement is None:
+        return None
+    return Panel(
+        "microdata/panels/_agreement_office.html",
+        _facts(order, agreement)
+        | {
+            "serials": [stamp.serial for stamp in agreement.duty_stamps.all()],
+            "rank_hint": rank_hint(order.customer.segment),
+            "receive_form": (forms.get("agreement_receive") or ReceiveForm(auto_id="terima_%s"))
+            if "receive_agreement" in actions and agreement.state in SENDABLE
+            else None,
+            "accept_form": (forms.get("agreement_accept") or AcceptForm(auto_id="sah_%s"))
+            if "accept_agreement" in actions and agreement.state in WITH_OFFICE
+            else None,
+            "return_form": forms.get("agreement_return") or ReturnForm(auto_id="kembali_%s"),
+            "open_form": next((name for name in forms if name.startswith("agreement_")), ""),
+        },
+    )
+
+
+def _agreement(order: MicrodataOrder) -> Agreement | None:
+    return Agreement.objects.filter(order_id=order.pk).select_related("document").first()
+
+
+def _facts(order: MicrodataOrder, agreement: Agreement) -> dict[str, Any]:
+    zone = order.office.tz
+    facts = [
+        {"term": _("Nomor"), "value": agreement.document.number},
+        {"term": _("Penanda tangan"), "value": order.signer_name, "note": order.signer_position},
+    ]
+    if agreement.tracking_number:
+        facts.append({"term": _("Nomor resi"), "value": agreement.tracking_number, "note": agreement.courier})
+    if agreement.originals is not None:
+        counted = _("%(originals)d rangkap, %(stamps)d meterai") % {
+            "originals": agreement.originals,
+            "stamps": agreement.stamps_on_paper or 0,
+        }
+        facts.append({"term": _("Yang diterima"), "value": counted, "note": long_time(agreement.received_at, zone)})
+    return {
+        "agreement": agreement,
+        "state": agreement.get_state_display(),
+        "tone": TONES[AgreementState(agreement.state)],
+        "facts": facts,
+        "files": [_file_row(order, file) for file in agreement.files.filter(withdrawn_at=None)],
+        "reason": agreement.return_reason if agreement.state == AgreementState.RETURNED else "",
+    }
+
+
+def _file_row(order: MicrodataOrder, file: AgreementFile) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "note": f"{file.get_source_display()} · {long_time(file.sent_at, order.office.tz)}",
+        "url": reverse("microdata:agreement_file", args=[order.code, file.pk]),
+        "findings": file.findings,
+    }

@@ -28,6 +28,11 @@ def own(request: UserRequest, code: str) -> MicrodataOrder:
     return order
 
 
+def own_or_office(request: UserRequest, code: str) -> MicrodataOrder:
+    """An order for what both sides may read: its customer's own, or any for the office; else 404."""
+    return order_selectors.staff_order(request.user, code) if request.user.is_office_staff else own(request, code)
+
+
 @login_required
 @require_POST
 def explain(request: UserRequest, code: str) -> HttpResponse:
@@ -89,10 +94,7 @@ def copy(request: UserRequest, code: str) -> HttpResponse:
 @require_safe
 def abstract_file(request: UserRequest, code: str) -> HttpResponseBase:
     """The uploaded abstract, for its customer and for the office."""
-    if request.user.is_office_staff:
-        order = order_selectors.staff_order(request.user, code)
-    else:
-        order = own(request, code)
+    order = own_or_office(request, code)
     abstract = getattr(order, "abstract", None)
     if abstract is None or not abstract.file:
         raise Http404
