@@ -29,6 +29,8 @@ class AreaResource(ModelResource):
         import_id_fields = ("code",)
         skip_unchanged = True
         report_skipped = False
+        skip_html_diff = True  # the preview counts, and shows the rows themselves
+        store_instance = True
         use_bulk = True
         batch_size = 2000
 

@@ -40,8 +40,9 @@ class AreaAdmin(ImportExportMixin, HistoryAdmin):
     formats = [CSV, XLSX]
     export_form_class = ExportForm  # the other one has a script inside its page, which the policy forbids
     tmp_storage_class = CacheStorage
-    import_template_name = "admin/publications/import.html"
+    import_template_name = "admin/microdata/area/import.html"
     import_error_display = ("message",)
+    skip_admin_log = True  # the database keeps the history of every row
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
