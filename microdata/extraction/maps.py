@@ -44,7 +44,7 @@ class MapSource:
         import pyogrio
 
         _meta, table = pyogrio.read_arrow(
-            self.master, columns=[], read_geometry=False, where=self.where, return_fids=True, use_arrow=True
+            self.master, columns=[], read_geometry=False, where=self.where, return_fids=True
         )
         return [number.as_py() for number in table.column(0)]
 
