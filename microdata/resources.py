@@ -27,9 +27,8 @@ class AreaResource(ModelResource):
         model = Area
         fields = ("code", "parent", "level", "name")
         import_id_fields = ("code",)
-        skip_unchanged = True
         report_skipped = False
-        skip_html_diff = True  # the preview counts, and shows the rows themselves
+        skip_diff = True  # a copy of every row; the preview counts, and shows the rows themselves
         store_instance = True
         use_bulk = True
         batch_size = 2000
@@ -46,13 +45,18 @@ class AreaResource(ModelResource):
         return self.known.get(str(row.get("mfd_code") or "").strip())
 
     def import_instance(self, instance: Area, row: Mapping[str, Any], **kwargs: Any) -> None:
+        self.is_same = False
         values = area_records.parse(row)
         if values["parent_id"] and values["parent_id"] not in self.codes:
             sentence = _("Induk %(parent)s tidak ada dalam daftar ini maupun dalam berkas.")
             raise ValidationError({"parent_code": sentence % {"parent": values["parent_id"]}})
         self.codes.add(values["code"])
+        self.is_same = all(getattr(instance, name) == value for name, value in values.items())
         for name, value in values.items():
             setattr(instance, name, value)
+
+    def skip_row(self, instance: Area, original: Area | None, row: Mapping[str, Any], faults: Any = None) -> bool:
+        return self.is_same
 
     def dehydrate_level(self, area: Area) -> str:
         return LEVEL_NAMES[area.level]

@@ -86,8 +86,8 @@ def test_values_are_those_the_dictionary_allows(loaded, tmp_path):
     table = small_table("susenas-kor-maret-2023", tmp_path, 3000)
 
     assert {row[0] for row in table.select("R405").distinct().fetchall()} == {"1", "2", None}
-    youngest, oldest = table.aggregate("min(R407), max(R407)").fetchone()
-    assert (youngest >= 0, oldest <= 97) == (True, True)
+    ((youngest, oldest),) = table.aggregate("min(R407), max(R407)").fetchall()
+    assert 0 <= youngest < oldest <= 97
 
 
 def test_codes_of_areas_inside_a_record_agree_with_its_area(loaded, tmp_path):
@@ -95,7 +95,7 @@ def test_codes_of_areas_inside_a_record_agree_with_its_area(loaded, tmp_path):
 
     disagreeing = table.filter("R101 || R102 || R103 || R104 <> kode_wilayah").fetchall()
     assert disagreeing == []
-    assert table.filter("kode_wilayah = '7502070001'").select("R103N").fetchall() == [("Limboto",)]
+    assert table.filter("kode_wilayah LIKE '7502070%'").select("R103N").distinct().fetchall() == [("Limboto",)]
 
 
 def test_total_expenditure_is_the_sum_of_its_parts(loaded, tmp_path):
