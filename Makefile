@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test manage lint format messages screenshots lock clean
+.PHONY: help run test bench manage lint format messages screenshots lock clean
 bin := .venv/bin
 
 help: ## list these targets
@@ -10,6 +10,11 @@ run: ## bring up the whole portal on this machine; PORT=8000; Ctrl-C stops all o
 
 test: ## check everything, or a part of the tests: ARGS="tests/orders -k invoice"
 	@deploy/dev/test.sh $(ARGS)
+
+bench: ## measure speed against the bare tools; fails when a bound is broken
+	@deploy/dev/setup.sh
+	@mkdir -p .data/bench
+	@DATA_DIR=$(CURDIR)/.data/bench DJANGO_SETTINGS_MODULE=silastik.settings.testing $(bin)/python -m tests.bench
 
 manage: ## run a management command against the data of `make run`: ARGS="shell"
 	@deploy/dev/manage.sh $(ARGS)
