@@ -168,7 +168,7 @@ def _check_names(wanted: Sequence[str], there: dict[str, str]) -> None:
 
 def _area_faults(area_column: str, area_rows: dict[str, int], coverage: str, level: int) -> list[str]:
     """At most one sentence of each kind, with the first code it is about."""
-    faults = {}
+    faults: dict[str, str] = {}
     if not area_rows:
         return [_("Berkas ini tidak berisi satu rekaman pun.")]
     if len(area_rows) >= MAX_AREAS:

@@ -16,7 +16,8 @@ from ..services import datasets
 
 class VersionInline(admin.TabularInline):
     model = DatasetVersion
-    fields = readonly_fields = ["link", "published_at", "rows", "master_size", "is_synthetic", "note"]
+    fields = ("link", "published_at", "rows", "master_size", "is_synthetic", "note")
+    readonly_fields = ("link", "published_at", "rows", "master_size", "is_synthetic", "note")
     extra = 0
     can_delete = False
     verbose_name_plural = _("versi")

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from silastik.core.history import HistoryAdmin
@@ -22,6 +23,7 @@ from ..models import DatasetVersion, Variable
 from ..services import datasets
 
 PREVIEW_SECONDS = 3600
+MEASURED = ("published_at", "rows", "master_size", "master_sha256", "is_synthetic")
 TEMPLATE = "admin/microdata/datasetversion/upload.html"
 
 
@@ -43,8 +45,8 @@ class DictionaryForm(UploadForm):
 
 class VariableInline(admin.TabularInline):
     model = Variable
-    fields = ["name", "label", "type", "answers", "group", "withheld_reason", "is_direct_identifier"]
-    readonly_fields = fields
+    fields = ("name", "label", "type", "answers", "group", "withheld_reason", "is_direct_identifier")
+    readonly_fields = ("name", "label", "type", "answers", "group", "withheld_reason", "is_direct_identifier")
     extra = 0
     can_delete = False
 
@@ -67,13 +69,13 @@ class DatasetVersionAdmin(HistoryAdmin):
     list_filter = [("published_at", admin.EmptyFieldListFilter), ("master", admin.EmptyFieldListFilter), "is_synthetic"]
     list_select_related = ["dataset"]
     search_fields = ["dataset__title"]
-    fields = ["dataset", "number", "note", "area_column", "published_at", "rows", "master_size", "master_sha256"]
+    fields = ("dataset", "number", "note", "area_column", *MEASURED)
     inlines = [VariableInline]
     actions = ["publish"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: DatasetVersion | None = None) -> list[str]:
         is_final = obj is None or obj.published_at
-        return [name for name in self.fields if is_final or name not in ("note", "area_column")]
+        return ["dataset", "number", *MEASURED, *(("note", "area_column") if is_final else ())]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -125,7 +127,7 @@ class DatasetVersionAdmin(HistoryAdmin):
             except ValidationError as error:
                 form.add_error("upload", error)
             else:
-                return self._done(request, version, _("Berkas induk diperiksa dan disimpan."))
+                return self._done(request, version, gettext("Berkas induk diperiksa dan disimpan."))
         return self._page(request, version, form)
 
     def _version(self, request: HttpRequest, pk: int) -> DatasetVersion:
@@ -156,12 +158,14 @@ class DatasetVersionAdmin(HistoryAdmin):
     def _confirm(self, request: HttpRequest, version: DatasetVersion, token: str) -> HttpResponse:
         rows = cache.get(_key(version, token))
         if rows is None:
-            return self._refuse(request, version, _("Pratinjau ini sudah kedaluwarsa. Unggah berkasnya sekali lagi."))
+            return self._refuse(
+                request, version, gettext("Pratinjau ini sudah kedaluwarsa. Unggah berkasnya sekali lagi.")
+            )
         try:
             datasets.replace_dictionary(version, [dictionaries.Entry(**row) for row in rows])
         except ValidationError as error:
             return self._refuse(request, version, " ".join(error.messages))
-        return self._done(request, version, _("Kamus diganti: %(number)s variabel.") % {"number": len(rows)})
+        return self._done(request, version, gettext("Kamus diganti: %(number)s variabel.") % {"number": len(rows)})
 
     def _refuse(self, request: HttpRequest, version: DatasetVersion, sentence: str) -> HttpResponse:
         self.message_user(request, sentence, messages.ERROR)
