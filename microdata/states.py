@@ -39,6 +39,15 @@ class ExtractionState(models.TextChoices):
 UNFINISHED = (ExtractionState.WAITING, ExtractionState.RUNNING)
 
 
+class UploadState(models.TextChoices):
+    """A prepared file on its way from an officer's computer, in parts."""
+
+    RECEIVING = "receiving", _("Sedang diunggah")
+    CHECKING = "checking", _("Sedang diperiksa")
+    DONE = "done", _("Selesai")
+    FAILED = "failed", _("Ditolak")
+
+
 class Fit(models.TextChoices):
     """The verdict on one thing the customer chose: does it fit the abstract (M4)?"""
 

@@ -538,4 +538,28 @@ class Migration(migrations.Migration):
             model_name='verdict',
             constraint=models.CheckConstraint(condition=models.Q(('fit', 'fits'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='verdict_says_why', violation_error_message='Tuliskan mengapa tidak sesuai: pelanggan membacanya.'),
         ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('sample', 'Contoh data'), ('product', 'Produk')], max_length=10)),
+                ('name', models.CharField(max_length=160)),
+                ('size', models.PositiveBigIntegerField()),
+                ('received', models.PositiveBigIntegerField(default=0)),
+                ('note', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('receiving', 'Sedang diunggah'), ('checking', 'Sedang diperiksa'), ('done', 'Selesai'), ('failed', 'Ditolak')], default='receiving', max_length=10)),
+                ('error', models.TextField(blank=True)),
+                ('token', models.CharField(editable=False, max_length=32, unique=True)),
+                ('started_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('selection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='microdata.selection')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'unggahan',
+                'verbose_name_plural': 'unggahan',
+                'ordering': ['-started_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['receiving', 'checking'])), fields=('selection', 'kind'), name='upload_one_at_a_time'), models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='upload_within_its_size')],
+            },
+        ),
     ]

@@ -7,6 +7,7 @@ from .extractions import Extraction
 from .orders import MicrodataOrder, Selection, UsageAbstract
 from .reviews import Review, Verdict
 from .samples import SampleRound
+from .uploads import Upload
 
 __all__ = [
     "Agreement",
@@ -22,6 +23,7 @@ __all__ = [
     "Review",
     "SampleRound",
     "Selection",
+    "Upload",
     "UsageAbstract",
     "Variable",
     "Verdict",

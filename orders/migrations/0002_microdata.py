@@ -30,6 +30,16 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(help_text='Sampai kapan pelanggan dapat mengunduhnya; kosong: tanpa batas.', null=True),
         ),
         migrations.AddField(
+            model_name='deliverable',
+            name='verified_at',
+            field=models.DateTimeField(help_text='Kapan isinya terakhir terbukti sama dengan SHA-256.', null=True),
+        ),
+        migrations.AddField(
+            model_name='deliverable',
+            name='damaged_at',
+            field=models.DateTimeField(help_text='Sejak kapan isinya tidak sama lagi; tidak diserahkan.', null=True),
+        ),
+        migrations.AddField(
             model_name='faultreport',
             name='part',
             field=models.CharField(blank=True, help_text='Variabel atau wilayah yang keliru; kosong: seluruh berkas.', max_length=120, verbose_name='bagian'),

@@ -44,6 +44,8 @@ class Deliverable(models.Model):
     available_until = models.DateTimeField(
         null=True, help_text=_("Sampai kapan pelanggan dapat mengunduhnya; kosong: tanpa batas.")
     )
+    verified_at = models.DateTimeField(null=True, help_text=_("Kapan isinya terakhir terbukti sama dengan SHA-256."))
+    damaged_at = models.DateTimeField(null=True, help_text=_("Sejak kapan isinya tidak sama lagi; tidak diserahkan."))
 
     class Meta:
         verbose_name = _("berkas pesanan")

@@ -1,5 +1,6 @@
 """What an uploaded file really is: recognised by its content, then opened. A refusal is a sentence for its sender."""
 
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 MAX_PIXELS = 64_000_000
+ZIP = "application/zip"
+GEOPACKAGE = "application/geopackage+sqlite3"
+SQLITE = b"SQLite format 3\0"
+GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 # What qpdf warns of when it has mended a file that ends early; small faults of a scanner's PDF are let pass.
 TRUNCATED = ("can't find startxref", "error decoding stream data")
 # A stream that unfolds beyond this is refused as damaged instead of filling the memory; holds for the whole process.
@@ -31,10 +36,28 @@ class Kind:
 def identify(file: BinaryIO) -> str:
     """The MIME type the content shows, "" if unknown; the name is not asked."""
     file.seek(0)
+    head = file.read(72)
+    if head.startswith(SQLITE) and head[68:] in GEOPACKAGE_IDS:
+        return GEOPACKAGE
     try:
-        return puremagic.from_stream(file, mime=True)
+        guess = puremagic.from_stream(_rewound(file), mime=True)
     except (puremagic.PureError, ValueError):
-        return ""
+        guess = ""
+    return ZIP if head.startswith(b"PK") and _is_plain_zip(_rewound(file)) else guess
+
+
+def _rewound(file: BinaryIO) -> BinaryIO:
+    file.seek(0)
+    return file
+
+
+def _is_plain_zip(file: BinaryIO) -> bool:
+    """A ZIP that is no office document, which begins with the same bytes."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return "[Content_Types].xml" not in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
 
 
 def _examine_pdf(file: BinaryIO) -> None:
@@ -76,10 +99,34 @@ def _examine_picture(file: BinaryIO, picture_format: str) -> None:
         raise _damaged() from error
 
 
+def _examine_zip(file: BinaryIO) -> None:
+    """Refuses archives without a list of contents at their end, empty ones, and locked ones; nothing is unfolded."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise _damaged() from error
+    if not entries:
+        raise ValidationError(_("ZIP ini tidak berisi satu berkas pun."), code="no_entries")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise ValidationError(_("ZIP ini dikunci dengan kata sandi. Buat ulang tanpa kata sandi."), code="locked")
+
+
+def _examine_geopackage(file: BinaryIO) -> None:
+    """Refuses a GeoPackage that ends before the last of its pages."""
+    head = file.read(100)
+    page = int.from_bytes(head[16:18]) or 1
+    file.seek(0, 2)
+    if file.tell() < (65536 if page == 1 else page) * int.from_bytes(head[28:32]):
+        raise _damaged()
+
+
 KINDS = {
     "pdf": Kind("PDF", "application/pdf", (".pdf",), _examine_pdf),
     "jpeg": Kind("JPEG", "image/jpeg", (".jpg", ".jpeg"), partial(_examine_picture, picture_format="JPEG")),
     "png": Kind("PNG", "image/png", (".png",), partial(_examine_picture, picture_format="PNG")),
+    "zip": Kind("ZIP", ZIP, (".zip",), _examine_zip),
+    "gpkg": Kind("GeoPackage", GEOPACKAGE, (".gpkg",), _examine_geopackage),
 }
 
 
