@@ -12,7 +12,7 @@ from microdata import demo_maps, masters
 from microdata.dictionaries import Entry
 from microdata.extraction.imprint import Imprint
 from microdata.extraction.run import run
-from microdata.models import Dataset
+from microdata.models import Dataset, MicrodataOrder
 from microdata.recipes import Column, Recipe
 from microdata.services import choosing, datasets, review, submission
 from tests.builders import a_customer, an_officer, terms
@@ -136,5 +136,5 @@ def in_preparation(dataset: Dataset, formats: list[str] | None = None):
     order = submission.submit(order, by=customer, terms=terms())
     order = review.take(order, by=officer)
     review.approve(order, verdicts=[], by=officer)
-    order.refresh_from_db()
+    order = MicrodataOrder.objects.get(pk=order.pk)
     return order, order.selections.get()
