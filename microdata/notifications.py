@@ -7,6 +7,7 @@ RULES = {
     "explain": (Rule(officer_in_charge, "explained", for_staff=True),),
     "approve": (Rule(customer, "approved"),),
     "reject": (Rule(customer, "rejected"),),
+    "decide_waiver": (Rule(customer, "waiver_decided"),),
     "send_offer": (Rule(customer, "microdata_offer"),),
     "reject_sample": (Rule(officer_in_charge, "sample_rejected", for_staff=True),),
     "send_sample": (Rule(customer, "sample_sent"),),

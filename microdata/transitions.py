@@ -87,6 +87,21 @@ class MicrodataTransitions(SharedTransitions):
     def stop_extraction(self, *, by, now) -> None:
         """The officer stops it."""
 
+    @transition(
+        "state",
+        source=[OrderState.IN_REVIEW, OrderState.IN_PREPARATION],
+        target=None,
+        permission=may.by_officer_in_charge,
+    )
+    def decide_waiver(self, *, by, now) -> None:
+        """The officer decides on the request for Rp0,00 (procedure, settled point 8)."""
+
+    def decide_waiver_blockers(self, *, by, now) -> list[str]:
+        """Asked for, and not decided yet."""
+        from payments.services.waivers import decision_blockers
+
+        return decision_blockers(self)
+
     @transition("state", source=OrderState.IN_PREPARATION, target=OFFERED, permission=may.by_officer_in_charge)
     def send_offer(self, *, by, now) -> None:
         """Sample, invoice and SPPD go out in one step (M5)."""

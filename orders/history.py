@@ -76,6 +76,8 @@ def _entry(event: OrderEvent, sentences: dict[str, Any], order: Order, *, by: st
     try:
         text = str(sentences[event.action]) % event.data
     except KeyError:
+    """One line. A step that went another way than usual names the sentence it is told by, as `told_as`."""
+    name = event.data.get("told_as", event.action)
         text = str(sentences.get(event.action, event.action))
     note = event.note if by or event.action in SHARED_NOTES else ""
     at = long_time(event.at, order.office.tz)

@@ -40,7 +40,8 @@ def officer_in_charge(order: "Order", event: "OrderEvent") -> Iterable["User"]:
     return [order.assigned_to] if order.assigned_to and order.assigned_to_id != event.by_id else []
 
 
-def _with_permission(name: str) -> Iterable["User"]:
+def staff_with(name: str) -> Iterable["User"]:
+    """The active people who hold a permission."""
     app, codename = name.split(".")
     permission = Permission.objects.filter(content_type__app_label=app, codename=codename)
     held = Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
@@ -48,11 +49,11 @@ def _with_permission(name: str) -> Iterable["User"]:
 
 
 def officers(order: "Order", event: "OrderEvent") -> Iterable["User"]:
-    return _with_permission(roles.SERVE_ORDER)
+    return staff_with(roles.SERVE_ORDER)
 
 
 def treasurers(order: "Order", event: "OrderEvent") -> Iterable["User"]:
-    return _with_permission(roles.VERIFY_TRANSFER)
+    return staff_with(roles.VERIFY_TRANSFER)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from silastik.core.admin import ReadOnlyAdmin
 from silastik.core.history import HistoryAdmin
 
-from .models import BillingCode, Invoice, InvoiceLine, Payment, TariffLine, TariffSchedule
+from .models import BillingCode, Entitlement, Invoice, InvoiceLine, Payment, TariffLine, TariffSchedule, Waiver
 
 
 class TariffLineInline(admin.TabularInline):
@@ -69,3 +69,21 @@ class PaymentAdmin(ReadOnlyAdmin):
     list_select_related = ["invoice__document", "decided_by"]
     search_fields = ["ntpn", "reference", "invoice__document__number", "invoice__order__code"]
     exclude = ["proof"]
+
+
+@admin.register(Entitlement)
+class EntitlementAdmin(ReadOnlyAdmin, HistoryAdmin):
+    list_display = ["institution", "user", "official_email", "decision", "valid_until", "decided_by", "decided_at"]
+    list_filter = ["decision"]
+    list_select_related = ["user", "decided_by"]
+    search_fields = ["institution", "official_email", "user__email"]
+    exclude = ["letter"]
+
+
+@admin.register(Waiver)
+class WaiverAdmin(ReadOnlyAdmin):
+    list_display = ["order", "purpose", "decision", "legal_basis", "value", "decided_by", "decided_at"]
+    list_filter = ["decision", "purpose"]
+    list_select_related = ["order", "decided_by"]
+    search_fields = ["order__code", "entitlement__institution"]
+    exclude = ["letter"]

@@ -1,8 +1,8 @@
-"""What was paid, as files for a spreadsheet. A text that a spreadsheet would run as a formula is made a text."""
+"""What was paid or waived, for a spreadsheet. A text that a spreadsheet would run as a formula is made a text."""
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -13,7 +13,10 @@ from openpyxl.styles import Font
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-def columns() -> list[tuple[str, str]]:
+Columns = Callable[[], list[tuple[str, str]]]
+
+
+def payment_columns() -> list[tuple[str, str]]:
     return [
         ("settled_at", _("Dibayar")),
         ("order", _("Pesanan")),
@@ -29,7 +32,21 @@ def columns() -> list[tuple[str, str]]:
     ]
 
 
-def as_csv(rows: Iterable[dict[str, Any]], zone: tzinfo) -> bytes:
+def waiver_columns() -> list[tuple[str, str]]:
+    return [
+        ("decided_at", _("Diputuskan")),
+        ("order", _("Pesanan")),
+        ("title", _("Isi pesanan")),
+        ("institution", _("Instansi")),
+        ("purpose", _("Tujuan")),
+        ("legal_basis", _("Dasar hukum")),
+        ("waived", _("Nilai yang dibebaskan")),
+        ("by", _("Diputuskan oleh")),
+        ("state", _("Status pesanan")),
+    ]
+
+
+def as_csv(rows: Iterable[dict[str, Any]], zone: tzinfo, columns: Columns = payment_columns) -> bytes:
     """UTF-8 with the mark that spreadsheets look for; times by the office's clock."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -38,11 +55,11 @@ def as_csv(rows: Iterable[dict[str, Any]], zone: tzinfo) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_xlsx(rows: Iterable[dict[str, Any]], zone: tzinfo) -> bytes:
+def as_xlsx(rows: Iterable[dict[str, Any]], zone: tzinfo, columns: Columns = payment_columns) -> bytes:
     """A workbook of one sheet, amounts as numbers and times as times."""
     book = Workbook(write_only=False)
     sheet = book.active
-    sheet.title = _("Pembayaran")
+    sheet.title = _("Pembayaran") if columns is payment_columns else "Rp0,00"
     sheet.append([label for _key, label in columns()])
     for row in rows:
         sheet.append([_cell(row[key], zone) for key, _label in columns()])

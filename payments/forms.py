@@ -1,7 +1,7 @@
 """The forms of money: shapes only. What must hold between them and the invoice, the services check."""
 
 import re
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silastik.core.dates import short_date
 from silastik.core.files import accept
+from silastik.core.models import Office
 
 from . import currencies
 from .models import BillingCode
@@ -161,6 +162,12 @@ class PeriodForm(forms.Form):
         first, last = self.cleaned_data.get("dari"), self.cleaned_data.get("sampai")
         if first and last and first > last:
             self.add_error("sampai", _("Tanggal akhir mendahului tanggal awal."))
+
+
+def this_month(office: Office) -> dict[str, date]:
+    """The period shown until another is asked for."""
+    today = timezone.now().astimezone(office.tz).date()
+    return {"dari": today.replace(day=1), "sampai": today}
 
 
 class CalculatorForm(forms.Form):

@@ -102,7 +102,8 @@ def desk_tabs(counts: dict[PaymentState, int], current: str) -> list[dict[str, A
         for state, (name, label) in names.items()
     ]
     paid = {"label": _("Lunas per periode"), "url": reverse("payments:paid"), "is_current": current == "lunas"}
-    return [*tabs, paid]
+    waived = {"label": _("Rp0,00 per periode"), "url": reverse("payments:waived"), "is_current": current == "rp0"}
+    return [*tabs, paid, waived]
 
 
 def desk_rows(payments: Iterable[Payment], forbidden: set[int]) -> list[dict[str, Any]]:

@@ -9,10 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from orders.models import Order, OrderEvent
+from orders.states import OrderState
 from orders.transitions import SERVING_ACTIONS
 from silastik.core.models import Office
 
-from .models import BillingCode, Invoice, Payment, TariffSchedule
+from .models import BillingCode, Invoice, Payment, TariffSchedule, Waiver
 from .states import PaymentState, PaymentWay
 
 if TYPE_CHECKING:
@@ -153,13 +154,11 @@ def paid_in_period(user: "User", office: Office, first: date, last: date) -> Que
 
     The day of a payment is when Simponi received it; of a transfer, when the treasurer verified it.
     """
-    start = datetime.combine(first, time.min, office.tz)
-    end = datetime.combine(last, time.max, office.tz)
     return (
         Payment.objects.filter(state=PaymentState.VERIFIED, invoice__order__in=Order.objects.visible_to(user))
         .filter(invoice__order__office=office)
         .annotate(settled_at=Coalesce("paid_at", "decided_at"))
-        .filter(settled_at__gte=start, settled_at__lte=end)
+        .filter(settled_at__range=_days(office, first, last))
         .select_related(
             "invoice__document",
             "invoice__order__customer",
@@ -169,3 +168,27 @@ def paid_in_period(user: "User", office: Office, first: date, last: date) -> Que
         )
         .order_by("settled_at", "pk")
     )
+
+
+def waived_in_period(user: "User", office: Office, first: date, last: date) -> QuerySet[Waiver]:
+    """Orders sold for Rp0,00 by decisions of `first` to `last`, local dates both included, unless cancelled since."""
+    return (
+        Waiver.objects.filter(decision=Waiver.Decision.GRANTED, order__in=Order.objects.visible_to(user))
+        .filter(order__office=office, decided_at__range=_days(office, first, last))
+        .exclude(order__state=OrderState.CANCELLED)
+        .select_related("order__customer", "entitlement", "decided_by")
+        .order_by("decided_at", "pk")
+    )
+
+
+def granted_this_year(waiver: Waiver, now: datetime) -> int:
+    """How many other orders of the same account were sold for Rp0,00 in the year of `now`, by the office's calendar."""
+    start = now.astimezone(waiver.order.office.tz).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    others = Waiver.objects.filter(order__customer=waiver.order.customer, decided_at__gte=start)
+    granted = others.filter(decision=Waiver.Decision.GRANTED).exclude(order__state=OrderState.CANCELLED)
+    return granted.exclude(pk=waiver.pk).count()
+
+
+def _days(office: Office, first: date, last: date) -> tuple[datetime, datetime]:
+    """From the first moment of a day to the last of another, by the office's clock."""
+    return datetime.combine(first, time.min, office.tz), datetime.combine(last, time.max, office.tz)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import customer, officer, tariffs, treasurer
+from .views import customer, entitlements, officer, tariffs, treasurer, waived
 
 app_name = "payments"
 urlpatterns = [
@@ -10,6 +10,18 @@ urlpatterns = [
     path("pesanan/<str:code>/minta-kode/", customer.request_billing_code, name="request_billing_code"),
     path("petugas/<str:code>/kode-billing/", officer.record_billing_code, name="record_billing_code"),
     path("petugas/<str:code>/pembayaran/", officer.record_payment, name="record_payment"),
+    # Rp0,00: who is entitled, and what was sold so
+    path("akun/rp0/", entitlements.entitlement, name="entitlement"),
+    path("akun/rp0/kirim-ulang/", entitlements.send_again, name="entitlement_link"),
+    path("akun/rp0/tarik/", entitlements.withdraw, name="entitlement_withdraw"),
+    path("akun/rp0/e-mail/<str:token>/", entitlements.confirm, name="entitlement_confirm"),
+    path("akun/rp0/<int:pk>/surat/", entitlements.letter, name="entitlement_letter"),
+    path("petugas/rp0/", entitlements.requests, name="entitlements"),
+    path("petugas/rp0/<int:pk>/", entitlements.decide, name="entitlement_decide"),
+    path("pesanan/<str:code>/rp0/surat/", waived.letter, name="waiver_letter"),
+    path("bendahara/rp0/", waived.waived, name="waived"),
+    path("bendahara/rp0.<str:suffix>", waived.export, name="waived_export"),
+    # The treasurer's desk
     path("bendahara/", treasurer.desk, name="desk"),
     path("bendahara/lunas/", treasurer.paid, name="paid"),
     path("bendahara/lunas.<str:suffix>", treasurer.export, name="export"),

@@ -39,7 +39,7 @@ def send_offer(order: MicrodataOrder, *, by: "User", now: datetime | None = None
         quote = price(current.order, on=current.order.submitted_on)
         if is_waived(current.order):
             payment_services.record_waived_value(current.order, quote)
-            current.data["waived"] = quote.total
+            current.data |= {"waived": quote.total, "told_as": "send_offer_waived"}
         else:
             invoice = payment_services.issue_invoice(current.order, quote, by=by, now=now)
             current.data |= {"invoice": invoice.document.number, "amount": invoice.total}

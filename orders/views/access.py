@@ -16,15 +16,16 @@ from ..lifecycle import Refused
 View = Callable[..., HttpResponse]
 
 
-def staff_only(permission: str | None = None) -> Callable[[View], View]:
-    """Only the office comes in; with `permission`, only those who hold it. Others are refused, visitors log in."""
+def staff_only(*permissions: str) -> Callable[[View], View]:
+    """Only the office comes in; of it, those who hold one of `permissions`. Others are refused, visitors log in."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         @login_required
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             user = request.user
-            if not user.is_authenticated or not user.is_office_staff or (permission and not user.has_perm(permission)):
+            held = not permissions or any(user.has_perm(permission) for permission in permissions)
+            if not user.is_authenticated or not user.is_office_staff or not held:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

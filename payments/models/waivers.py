@@ -30,6 +30,7 @@ class Entitlement(models.Model):
     )
     letter_name = models.CharField(max_length=160)
     requested_at = models.DateTimeField()
+    email_verified_at = models.DateTimeField(_("e-mail resmi terbukti"), null=True, blank=True)
     decision = models.CharField(_("keputusan"), max_length=10, choices=Decision, blank=True)
     reason = models.TextField(_("alasan"), blank=True)
     valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
@@ -46,6 +47,9 @@ class Entitlement(models.Model):
             models.UniqueConstraint(fields=["user"], condition=Q(decision=""), name="entitlement_one_request"),
             models.CheckConstraint(
                 condition=~Q(decision="granted") | Q(valid_until__isnull=False), name="entitlement_until_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision="granted") | Q(email_verified_at__isnull=False), name="entitlement_email_proved"
             ),
             models.CheckConstraint(condition=~Q(decision="refused") | ~Q(reason=""), name="entitlement_refused_why"),
         ]

@@ -1,12 +1,22 @@
-"""Use cases of money, row by row: invoice (P3), billing code (P4a), transfer (P4b, P5), receipt (P6)."""
+"""Use cases of money, row by row: invoice (P3), billing code (P4a), transfer (P4b, P5), receipt (P6), Rp0,00."""
 
 from .billing import record_billing_code, record_payment, request_billing_code
+from .entitlements import (
+    confirm_official_email,
+    decide_entitlement,
+    request_entitlement,
+    send_link,
+    withdraw_entitlement,
+)
 from .invoices import issue_invoice
 from .receipts import issue_receipt
 from .transfers import reject_proof, submit_proof, verify_proof
-from .waivers import record_waived_value
+from .waivers import decide_waiver, record_waived_value, request_waiver, withdraw_waiver
 
 __all__ = [
+    "confirm_official_email",
+    "decide_entitlement",
+    "decide_waiver",
     "issue_invoice",
     "issue_receipt",
     "record_billing_code",
@@ -14,6 +24,11 @@ __all__ = [
     "record_waived_value",
     "reject_proof",
     "request_billing_code",
+    "request_entitlement",
+    "request_waiver",
+    "send_link",
     "submit_proof",
     "verify_proof",
+    "withdraw_entitlement",
+    "withdraw_waiver",
 ]

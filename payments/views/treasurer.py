@@ -1,7 +1,5 @@
 """The treasurer's desk: what is to be verified, what was decided, and what was paid (P5)."""
 
-from datetime import date
-
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpResponse
@@ -22,7 +20,7 @@ from silastik.users import roles
 from silastik.users.requests import UserRequest
 
 from .. import exports, selectors, services
-from ..forms import PeriodForm, RejectForm, VerifyForm
+from ..forms import PeriodForm, RejectForm, VerifyForm, this_month
 from ..models import Payment
 from ..preview import first_page
 from ..rows import desk_rows, desk_tabs, paid_rows
@@ -49,7 +47,7 @@ def desk(request: UserRequest) -> HttpResponse:
 def paid(request: UserRequest) -> HttpResponse:
     """What was paid in a period: this month until another is asked for."""
     office = current_office()
-    form = PeriodForm(request.GET if "dari" in request.GET else _this_month(office))
+    form = PeriodForm(request.GET if "dari" in request.GET else this_month(office))
     context = {"tabs": desk_tabs(selectors.desk_counts(request.user), "lunas"), "form": form}
     if not form.is_valid():
         return render(request, "payments/paid.html", context, status=422)
@@ -83,11 +81,6 @@ def export(request: UserRequest, suffix: str) -> HttpResponse:
     response = HttpResponse(write(rows, office.tz), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="pembayaran-{period}.{suffix}"'
     return response
-
-
-def _this_month(office: Office) -> dict[str, date]:
-    today = timezone.now().astimezone(office.tz).date()
-    return {"dari": today.replace(day=1), "sampai": today}
 
 
 def _paid(request: UserRequest, office: Office, form: PeriodForm) -> QuerySet[Payment]:

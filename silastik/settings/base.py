@@ -289,6 +289,16 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+# Selling for Rp0,00 (service standard SK 0117001/36/KPG TAHUN 2024): which accounts may ask to be entitled. Offices
+# disagree about students; here institutions only. Foreign missions choose "international".
+WAIVER_SEGMENTS = ["state_body", "ministry", "security", "local_government", "international", "academic"]
+WAIVER_STUDENTS = False
+WAIVER_LEGAL_BASIS = "Peraturan BPS Nomor 2 Tahun 2019"  # proposed to the officer, who can name another
+# Advice to the officer; 0 says nothing. Perka BPS 1/2012 gave 5 MB and 1 map; whether 2/2019 kept that is not known.
+WAIVER_MEGABYTES = 0
+WAIVER_MAPS = 0
+WAIVER_ORDERS_A_YEAR = 0
+
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
 }
 PROMETHEUS_EXPORT_MIGRATIONS = False
