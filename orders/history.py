@@ -73,11 +73,11 @@ def staff_log(order: Order, events: Sequence[OrderEvent]) -> list[Entry]:
 
 
 def _entry(event: OrderEvent, sentences: dict[str, Any], order: Order, *, by: str) -> Entry:
+    """One line. A step that went another way than usual names the sentence it is told by, as `told_as`."""
+    name = event.data.get("told_as", event.action)
     try:
         text = str(sentences[event.action]) % event.data
     except KeyError:
-    """One line. A step that went another way than usual names the sentence it is told by, as `told_as`."""
-    name = event.data.get("told_as", event.action)
         text = str(sentences.get(event.action, event.action))
     note = event.note if by or event.action in SHARED_NOTES else ""
     at = long_time(event.at, order.office.tz)

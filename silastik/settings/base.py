@@ -283,12 +283,6 @@ MICRODATA_QUIET_WORKDAYS = 5  # without a fault reported a delivered order close
 AGREEMENT_TRUST_ROOTS = env("AGREEMENT_TRUST_ROOTS", default="")
 MICRODATA_ACCESS_DAYS = 30  # delivered data can be downloaded this long, renewable (M9)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 # Selling for Rp0,00 (service standard SK 0117001/36/KPG TAHUN 2024): which accounts may ask to be entitled. Offices
 # disagree about students; here institutions only. Foreign missions choose "international".
 WAIVER_SEGMENTS = ["state_body", "ministry", "security", "local_government", "international", "academic"]
@@ -299,6 +293,12 @@ WAIVER_MEGABYTES = 0
 WAIVER_MAPS = 0
 WAIVER_ORDERS_A_YEAR = 0
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
 }
 PROMETHEUS_EXPORT_MIGRATIONS = False
