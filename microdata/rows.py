@@ -1,17 +1,23 @@
 """A microdata order's choice and abstract as its pages show them: every word formatted once, no query per row."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote as quoted
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from payments.tariffs import Quote
+from silastik.core.money import rupiah
 from silastik.users.models import Segment
 
+from . import display
 from .choices import available_variables
-from .models import Area, MicrodataOrder, Selection
+from .models import Area, Dataset, MicrodataOrder, Selection
 from .models.orders import FORMATS
+from .pricing import Estimated
 
 SHOWN = 12  # variables or areas named before the rest is counted
 
@@ -51,6 +57,14 @@ def areas_text(selection: Selection, names: dict[str, str]) -> str:
     more = len(selection.areas) - len(shown)
     text = ", ".join(shown)
     return _("%(areas)s dan %(more)d lainnya") % {"areas": text, "more": more} if more else text
+
+
+def fault_parts(order: MicrodataOrder) -> list[str]:
+    """What a fault can be about within a delivered file: a variable of it, or an area that was chosen (M10)."""
+    rows = choice_rows(order.chosen)
+    variables = [_("Variabel %(name)s") % v for row in rows if not row["is_map"] for v in row["variables"]]
+    areas = [_("Wilayah %(name)s (%(code)s)") % area for row in rows for area in row["areas"]]
+    return list(dict.fromkeys(part[:120] for part in (*areas, *variables)))
 
 
 def abstract_parts(order: MicrodataOrder) -> list[dict[str, str]]:
@@ -96,3 +110,27 @@ def rank_hint(segment: str) -> str:
         case Segment.ACADEMIC:
             return _("Dekan atau pejabat setingkat eselon II; untuk pesanan pribadi, peneliti atau mahasiswa sendiri")
     return _("Pimpinan lembaga; untuk pesanan pribadi, yang memesan sendiri")
+
+
+def estimate_row(dataset: Dataset, found: Estimated) -> dict[str, Any]:
+    """Records, size and price of a choice, with the tariff's lines that make it."""
+    if not found.measure.rows:
+        return {"rows": display.count_text(dataset, 0), "is_empty": True}
+    return {
+        "rows": display.count_text(dataset, found.measure.rows),
+        "size": display.size_text(found.measure),
+        "price": rupiah(found.quote.total) if found.quote else "",
+        "lines": _lines(found.quote) if found.quote else [],
+    }
+
+
+def _lines(quote: Quote) -> list[str]:
+    """The sentences that explain a price; maps of one tariff are told once, with their number."""
+    told = Counter(line.explanation for item in quote.items for line in item.lines)
+    return [f"{times} × {sentence}" if times > 1 else sentence for sentence, times in told.items()]
+
+
+def shared(*, variables: Sequence[str], areas: Sequence[str], formats: Sequence[str]) -> str:
+    """A choice as the query of a link: the full set and the whole coverage go without saying."""
+    parts = {"v": variables, "a": areas, "f": formats}
+    return "&".join(f"{name}={quoted(','.join(codes), safe=',')}" for name, codes in parts.items() if codes)

@@ -1,9 +1,10 @@
 """Reading datasets, drafts and orders of microdata and maps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,38 @@ def newest_version(dataset: Dataset) -> DatasetVersion | None:
     return dataset.versions.filter(published_at__isnull=False).order_by("-number").first()
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A dataset as lists show it: its newest version, None while there is none, and how many variables can be had."""
+
+    dataset: Dataset
+    version: DatasetVersion | None
+    variables: int
+
+
+def listings(keys: Iterable[int]) -> dict[int, Listing]:
+    """Datasets by primary key, in two queries however many there are."""
+    datasets = listed_datasets().in_bulk(list(keys))
+    newest = (
+        DatasetVersion.objects.filter(dataset__in=datasets, published_at__isnull=False)
+        .order_by("dataset", "-number")
+        .distinct("dataset")
+        .values("pk")
+    )
+    versions = (
+        DatasetVersion.objects.filter(pk__in=newest)
+        .defer("area_rows")
+        .annotate(available=Count("variables", filter=Q(variables__withheld_reason="")))
+        if datasets
+        else []
+    )
+    by_dataset = {version.dataset_id: version for version in versions}
+    return {
+        key: Listing(dataset, version := by_dataset.get(key), version.available if version else 0)
+        for key, dataset in datasets.items()
+    }
+
+
 def draft(user: Any) -> MicrodataOrder | None:
     """The customer's draft of microdata and maps, if there is one (M2)."""
     if not user.is_authenticated:
@@ -43,14 +76,23 @@ def areas_outside(dataset: Dataset, codes: Sequence[str]) -> list[str]:
     ]
 
 
+def choice_faults(version: DatasetVersion, variables: Sequence[str], areas: Sequence[str]) -> dict[str, str]:
+    """What cannot be had of a choice, as a sentence for each of `variables` and `areas`."""
+    faults = {}
+    available = {variable.name for variable in choices.available_variables(version)}
+    if missing := [name for name in variables if name not in available]:
+        faults["variables"] = _("Tidak tersedia: %(names)s.") % {"names": ", ".join(missing)}
+    if outside := areas_outside(version.dataset, areas):
+        faults["areas"] = _("Di luar cakupan dataset ini: %(codes)s.") % {"codes": ", ".join(outside)}
+    return faults
+
+
 def problems(order: MicrodataOrder | None, user: Any) -> list[Problem]:
     """What the request still lacks: a choice (M2), an abstract and a signer (M3), and what R1 to R3 ask."""
     found: list[Problem] = []
     selections = order.chosen if order else []
     if not selections:
-        found.append(
-            Problem(_("Belum ada dataset yang dipilih."), reverse("publications:catalogue"), _("Buka katalog"))
-        )
+        found.append(Problem(_("Belum ada dataset yang dipilih."), reverse("catalogue:list"), _("Buka katalog")))
     for selection in selections:
         found += _selection_problems(selection)
     if order is not None and selections:

@@ -1,9 +1,22 @@
 from django.urls import path
 
-from .views import agreements, officer, orders
+from .views import agreements, choosing, datasets, drafts, officer, orders
 
 app_name = "microdata"
 urlpatterns = [
+    # Datasets, and choosing from them
+    path("data/<slug:slug>/", datasets.dataset, name="dataset"),
+    path("data/<slug:slug>/kuesioner/", datasets.questionnaire, name="questionnaire"),
+    path("data/<slug:slug>/pilih/", choosing.choose, name="choose"),
+    path("data/<slug:slug>/pilih/perkiraan/", choosing.estimate, name="estimate"),
+    path("data/<slug:slug>/wilayah/", choosing.areas, name="areas"),
+    # The draft
+    path("pesanan-data/", drafts.draft, name="draft"),
+    path("pesanan-data/ajukan/", drafts.submit, name="submit"),
+    path("pesanan-data/abstraksi/", drafts.abstract, name="abstract"),
+    path("pesanan-data/abstraksi/templat/", drafts.abstract_template, name="abstract_template"),
+    path("pesanan-data/penanda-tangan/", drafts.signer, name="signer"),
+    path("pesanan-data/keluarkan/<slug:slug>/", drafts.remove, name="remove"),
     # The customer's order
     path("pesanan/<str:code>/penjelasan/", orders.explain, name="explain"),
     path("pesanan/<str:code>/contoh/setuju/", orders.accept_sample, name="accept_sample"),

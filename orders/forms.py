@@ -1,5 +1,6 @@
 """The forms of an order's own acts; money has its forms in `payments`, titles in `publications`."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django import forms
@@ -7,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from silastik.core.files import accept
 
-from .models import Deliverable
+from .models import Deliverable, PurchaseTerms
+
+
+class SubmitForm(forms.Form):
+    """The terms shown are accepted by their version, so that an update in between is noticed (R5)."""
+
+    terms = forms.ModelChoiceField(queryset=PurchaseTerms.objects.all(), widget=forms.HiddenInput)
+    accepted = forms.BooleanField(
+        label=_("Saya menyetujui syarat pembelian produk statistik."),
+        error_messages={"required": _("Setujui syarat pembelian untuk mengajukan pesanan.")},
+    )
 
 
 class CancelForm(forms.Form):
@@ -36,9 +47,10 @@ class NoteForm(forms.Form):
 
 
 class FaultForm(forms.Form):
-    """A fault in a delivered file (P7): which file, what is wrong, and a picture if it helps."""
+    """A fault in a delivered file (P7): which file, which part of it, what is wrong, and a picture if it helps."""
 
     deliverable = forms.TypedChoiceField(label=_("Berkas"))
+    part = forms.ChoiceField(label=_("Bagian"), required=False)
     text = forms.CharField(
         label=_("Apa yang salah?"),
         max_length=2000,
@@ -52,8 +64,12 @@ class FaultForm(forms.Form):
         help_text=_("JPEG atau PNG, paling besar 10 MB."),
     )
 
-    def __init__(self, *args, released: list[Deliverable], **kwargs) -> None:
+    def __init__(self, *args, released: list[Deliverable], parts: Sequence[str] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if parts:
+            self.fields["part"].choices = [("", _("Seluruh berkas")), *((part, part) for part in parts)]
+        else:
+            del self.fields["part"]
         files = {str(file.pk): file for file in released}
         field = cast(forms.TypedChoiceField, self.fields["deliverable"])
         field.choices = [(pk, str(file)) for pk, file in files.items()]

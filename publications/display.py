@@ -1,7 +1,7 @@
 """Titles as pages show them: every number, date and price written out once, in the reader's language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,8 +24,9 @@ _YEAR_MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True)
 class Card:
-    """A title in a list. `price` is empty while it cannot be computed."""
+    """A title in a list, and the template that shows it. `price` is empty while it cannot be computed."""
 
+    template = "publications/_title.html"
     title: Publication
     about: str
     pages: str
@@ -44,11 +45,11 @@ class Fact:
     note: str = ""
 
 
-def cards(titles: Iterable[Publication], prices: PriceList | None, basket: set[str]) -> list[Card]:
+def cards(titles: Iterable[Publication], prices: PriceList | None, basket: Collection[str]) -> list[Card]:
     return [card(title, prices, basket) for title in titles]
 
 
-def card(title: Publication, prices: PriceList | None, basket: set[str]) -> Card:
+def card(title: Publication, prices: PriceList | None, basket: Collection[str]) -> Card:
     quote = price(title, prices)
     return Card(
         title=title,

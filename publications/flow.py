@@ -83,7 +83,7 @@ def turn_card(order: PublicationOrder, user: Any, now: datetime) -> TurnCard:
                 _("Pesanan ini dibatalkan"),
                 who=_("Dibatalkan"),
                 detail=reason or "",
-                url=reverse("publications:catalogue"),
+                url=reverse("catalogue:list"),
                 label=_("Buka katalog"),
             )
     return TurnCard(order.get_state_display())

@@ -1,22 +1,11 @@
-"""The forms of a publication order: submitting the basket, and preparing a softcopy."""
+"""The form of a publication order: preparing a softcopy."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import PurchaseTerms
 from silastik.core.files import accept
 
 MASTER_MAX_BYTES = 200 * 1024 * 1024
-
-
-class SubmitForm(forms.Form):
-    """The terms shown are accepted by their version, so that an update in between is noticed (R5)."""
-
-    terms = forms.ModelChoiceField(queryset=PurchaseTerms.objects.all(), widget=forms.HiddenInput)
-    accepted = forms.BooleanField(
-        label=_("Saya menyetujui syarat pembelian produk statistik."),
-        error_messages={"required": _("Setujui syarat pembelian untuk mengajukan pesanan.")},
-    )
 
 
 class PrepareForm(forms.Form):

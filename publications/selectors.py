@@ -25,12 +25,6 @@ def basket(user: Any) -> PublicationOrder | None:
     return PublicationOrder.objects.filter(customer=user, state=OrderState.DRAFT).first()
 
 
-def basket_count(user: Any) -> int:
-    if not user.is_authenticated:
-        return 0
-    return PublicationOrderLine.objects.filter(order__customer=user, order__state=OrderState.DRAFT).count()
-
-
 def basket_slugs(user: Any) -> set[str]:
     if not user.is_authenticated:
         return set()
@@ -60,7 +54,7 @@ def problems(order: PublicationOrder | None, user: Any) -> list[Problem]:
     found = []
     titles = titles_of(order) if order else []
     if not titles:
-        found.append(Problem(_("Keranjang Anda masih kosong."), reverse("publications:catalogue"), _("Buka katalog")))
+        found.append(Problem(_("Keranjang Anda masih kosong."), reverse("catalogue:list"), _("Buka katalog")))
     for title in titles:
         if not title.is_listed:
             found.append(Problem(_("“%(title)s” tidak lagi dijual; keluarkan dari keranjang.") % {"title": title}))

@@ -4,7 +4,6 @@ from .views import basket, catalogue, officer
 
 app_name = "publications"
 urlpatterns = [
-    path("katalog/", catalogue.catalogue, name="catalogue"),
     path("katalog/<slug:slug>/", catalogue.detail, name="detail"),
     path("katalog/<slug:slug>/sampul/", catalogue.cover, name="cover"),
     path("keranjang/", basket.basket, name="basket"),

@@ -90,7 +90,7 @@ ADDRESSES: dict[str, Access] = {
     "pages:standard": PUBLIC,
     "pages:complaints": PUBLIC,
     "pages:healthz": form({200: EVERYBODY}),
-    "publications:catalogue": PUBLIC,
+    "catalogue:list": PUBLIC,
     "publications:detail": PUBLIC,
     "publications:cover": PUBLIC,
     "publications:basket": page({200: SIGNED_IN}),

@@ -78,14 +78,14 @@ def counts(url: str, user: User | None, make: Callable[[int], object]) -> list[i
 def test_the_catalogue(signed_in: bool):
     user = builders.a_customer() if signed_in else None
 
-    few, many = counts(reverse("publications:catalogue"), user, titles)
+    few, many = counts(reverse("catalogue:list"), user, titles)
 
     assert few == many <= AT_MOST
 
 
 @pytest.mark.parametrize("query", ["q=limboto", "q=limbotto", "q=tidakadasamasekali"])
 def test_a_search_in_the_catalogue(query: str):
-    few, many = counts(f"{reverse('publications:catalogue')}?{query}", None, titles)
+    few, many = counts(f"{reverse('catalogue:list')}?{query}", None, titles)
 
     assert few == many <= AT_MOST
 

@@ -76,17 +76,22 @@ def choose(
     selection.variables = list(dict.fromkeys(variables))
     selection.areas = without_covered(areas)
     selection.formats = [key for key in FORMATS[Dataset.Kind(dataset.kind)] if key in formats]
-    wrong = {}
-    if missing := choices.missing_variables(selection):
-        wrong["variables"] = _("Tidak tersedia: %(names)s.") % {"names": ", ".join(missing)}
-    if outside := selectors.areas_outside(dataset, selection.areas):
-        wrong["areas"] = _("Di luar cakupan dataset ini: %(codes)s.") % {"codes": ", ".join(outside)}
+    wrong = selectors.choice_faults(selection.version, selection.variables, selection.areas)
     if not selection.formats:
         wrong["formats"] = _("Pilih paling sedikit satu format.")
     if wrong:
         raise ValidationError(wrong)
     selection.save(update_fields=["variables", "areas", "formats", "changed_at"])
     return selection
+
+
+@transaction.atomic
+def choose_in_draft(
+    user: "User", dataset: Dataset, *, variables: Sequence[str], areas: Sequence[str], formats: Sequence[str]
+) -> Selection:
+    """The same in the customer's draft, into which the dataset is put if need be; refused, nothing has changed."""
+    draft = add_dataset(user, dataset)
+    return choose(draft, dataset, variables=variables, areas=areas, formats=formats)
 
 
 @transaction.atomic

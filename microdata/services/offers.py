@@ -13,20 +13,13 @@ from payments.gate import is_waived
 from payments.pricing import price_list
 from payments.tariffs import Item, NoTariff, Quote
 
-from ..models import Layer, MicrodataOrder, Selection
+from ..models import MicrodataOrder, Selection
+from ..pricing import map_items
 from ..states import ExtractionState
 from . import agreements, samples
 
 if TYPE_CHECKING:
     from silastik.users.models import User
-
-# The tariff's line of a map: (layer, whole country?).
-MAP_CODES = {
-    (Layer.DISTRICT, True): "III.A",
-    (Layer.VILLAGE, True): "III.B",
-    (Layer.DISTRICT, False): "III.C",
-    (Layer.VILLAGE, False): "III.D",
-}
 
 
 def send_offer(order: MicrodataOrder, *, by: "User", now: datetime | None = None) -> None:
@@ -59,16 +52,11 @@ def price(order: MicrodataOrder, *, on: date) -> Quote:
 def items_of(selection: Selection) -> list[Item]:
     """What is priced: the bytes of the data as CSV, or one map for each kabupaten/kota."""
     if selection.dataset.is_map:
-        return map_items(selection.dataset.layer, str(selection), selection.areas)
+        return map_items(selection.dataset, selection.areas)
     size = measured_size(selection)
     if size is None:
         raise NoTariff(_("Ukuran “%(title)s” belum diketahui.") % {"title": selection})
     return [Item.microdata(str(selection), size=size)]
-
-
-def map_items(layer: str, title: str, areas: list[str]) -> list[Item]:
-    code = MAP_CODES[Layer(layer), not areas]
-    return [Item.map(f"{title}: {area}" if area else title, code=code) for area in areas or [""]]
 
 
 def measured_size(selection: Selection) -> int | None:

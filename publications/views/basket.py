@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from orders.forms import SubmitForm
 from orders.selectors import published_terms
 from orders.views.access import attempt
 from payments.rows import line_rows
@@ -16,7 +17,6 @@ from silastik.core.money import rupiah
 from silastik.users.requests import UserRequest
 
 from .. import selectors, services
-from ..forms import SubmitForm
 from ..models import Publication
 
 

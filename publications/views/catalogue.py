@@ -1,10 +1,8 @@
-"""The catalogue, open to everyone: the list with its search, the page of a title, and its cover picture."""
+"""The page of a title, open to everyone, and its cover picture."""
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
@@ -14,41 +12,10 @@ from payments.pricing import price_list
 from payments.rows import line_rows
 
 from .. import display, selectors
-from ..filters import CatalogueFilter
 from ..models import Publication
-from ..querysets import NEWEST
 
-PER_PAGE = 12
 RELATED = 4
 YEAR_IN_SECONDS = 365 * 24 * 60 * 60
-
-
-@require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
-    listed = Publication.objects.listed().for_lists()
-    asked = CatalogueFilter(request.GET, listed)
-    paginator = Paginator(asked.qs, PER_PAGE)
-    paginator.count = asked.found.counts.left
-    page = paginator.get_page(request.GET.get("page"))
-    titles = list(page)
-    prices = price_list(timezone.localdate())
-    basket = selectors.basket_slugs(request.user)
-    return render(
-        request,
-        "publications/catalogue.html",
-        {
-            "form": asked.form,
-            "facets": asked.label_choices(),
-            "words": asked.words,
-            "is_similar": bool(titles) and asked.found.is_similar,
-            "choices": asked.choices(),
-            "page": page,
-            "cards": display.cards(titles, prices, basket),
-            "basket_count": len(basket),
-            "newest": [] if titles else listed.order_by(*NEWEST)[:RELATED],
-            "canonical": request.build_absolute_uri(reverse("publications:catalogue")),
-        },
-    )
 
 
 @require_safe
@@ -65,7 +32,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "publication": publication,
             "card": display.card(publication, prices, basket),
-            "basket_count": len(basket),
             "abstract": display.abstract(publication),
             "facts": display.facts(publication),
             "quote": quote,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "payments",
     "publications",
     "microdata",
+    "silastik.catalogue",
     "feedback",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -91,7 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "silastik.core.context.portal",
-                "publications.context.basket",
+                "silastik.catalogue.context.baskets",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "silastik.core.templatetags.ui"],
         },
@@ -229,13 +231,19 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "silastik.core.tasks.send_mail": {"queue": "mail"},
     "orders.tasks.render_document": {"queue": "render"},
+    # What reads whole files of several gigabytes never keeps mails and papers waiting.
     "microdata.tasks.run_extraction": {"queue": "extract"},
+    "microdata.tasks.finish_upload": {"queue": "extract"},
+    "orders.tasks.verify_file": {"queue": "extract"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "silastik.core.tasks.sweep_mail", "schedule": 60},
     "sweep-documents": {"task": "orders.tasks.sweep_documents", "schedule": 60},
     "sweep-deliveries": {"task": "orders.tasks.sweep_deliveries", "schedule": 60},
     "sweep-extractions": {"task": "microdata.tasks.sweep_extractions", "schedule": 60},
+    "sweep-prepared-files": {"task": "microdata.tasks.sweep_prepared_files", "schedule": 60},
+    "sweep-quiet": {"task": "microdata.tasks.sweep_quiet", "schedule": 60},
+    "sweep-files": {"task": "orders.tasks.sweep_files", "schedule": crontab(hour=18, minute=0)},  # at night, in UTC
 }
 
 # Safety headers
@@ -281,6 +289,7 @@ RATING_CHANGE_DAYS = 7
 MICRODATA_QUIET_WORKDAYS = 5  # without a fault reported a delivered order closes by itself (M12)
 # A folder of certificates (PEM or DER) that digital signatures on an SPPD are checked against; empty: not checked.
 AGREEMENT_TRUST_ROOTS = env("AGREEMENT_TRUST_ROOTS", default="")
+MICRODATA_UPLOAD_MAX_BYTES = 20 * 1024**3  # of a prepared file that an officer uploads in parts
 MICRODATA_ACCESS_DAYS = 30  # delivered data can be downloaded this long, renewable (M9)
 
 # Selling for Rp0,00 (service standard SK 0117001/36/KPG TAHUN 2024): which accounts may ask to be entitled. Offices

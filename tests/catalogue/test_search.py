@@ -8,7 +8,8 @@ from django.db import connection
 
 from publications import catalogue
 from publications.models import Publication
-from publications.search import matching, resembling
+from silastik.catalogue.models import Product
+from silastik.catalogue.search import matching, resembling
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def _real_titles():
 
 
 def titles(text: str) -> list[str]:
-    return [title.title for title in matching(Publication.objects.listed(), text).order_by("-rank", "title")]
+    return [title.title for title in matching(Product.objects.all(), text).order_by("-rank", "title")]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_either_of_two_words_will_do_with_or():
     ],
 )
 def test_what_is_spelt_alike_is_offered_when_nothing_matches(misspelt, meant):
-    similar = resembling(Publication.objects.listed(), misspelt)
+    similar = resembling(Product.objects.all(), misspelt)
 
     assert titles(misspelt) == []
     assert meant in [title.title for title in similar]
@@ -82,14 +83,19 @@ def test_what_is_spelt_alike_is_offered_when_nothing_matches(misspelt, meant):
 @pytest.mark.parametrize("text", ["xyzzy", "a", "'", "'':*", "!", "\\", "& |", "%", "<->", '"', "(", "ab:cd'ef"])
 def test_strange_words_find_nothing_and_break_nothing(text):
     assert titles(text) == []
-    assert not resembling(Publication.objects.listed(), text).exists()
+    assert not resembling(Product.objects.all(), text).exists()
 
 
-def test_search_reads_its_indexes():
+def test_search_reads_the_indexes_of_the_tables_below():
+    Publication.objects.bulk_create(
+        Publication(title=f"Kecamatan {number} Dalam Angka", slug=f"kecamatan-{number}") for number in range(2000)
+    )
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE publications_publication")
         cursor.execute("SET LOCAL enable_seqscan = off")
-        exact = matching(Publication.objects.all(), "karanglewas").explain()
-        similar = Publication.objects.filter(title__trigram_word_similar="gorontlo").explain()
+        exact = matching(Product.objects.all(), "karanglewas").explain()
+        similar = Product.objects.filter(title__trigram_word_similar="gorontlo").explain()
 
     assert "publication_search" in exact
+    assert "dataset_search" in exact
     assert "publication_title_trigrams" in similar

@@ -6,22 +6,22 @@ from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
-from django.db.models import F, IntegerField
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from publications.models import Language
+
 from .facets import Chosen, Counts, Facet, YearFacet, count, narrow
-from .models import Language, Publication
-from .querysets import NEWEST, PublicationQuerySet
+from .models import NEWEST, Product
 from .search import matching, resembling
 
 FORM_ID = "cari"
 FACET_LENGTH = 12  # choices beyond these are found by words
 RELEVANT, NEW, TITLE, PAGES = "relevan", "terbaru", "judul", "halaman"
-ORDERS = {RELEVANT: ("-rank", *NEWEST), NEW: NEWEST, TITLE: ("title",), PAGES: ("counted_pages", "title")}
+ORDERS = {RELEVANT: ("-rank", *NEWEST), NEW: NEWEST, TITLE: ("title",), PAGES: ("pages", "title")}
 
 
 class Choice(NamedTuple):
@@ -34,7 +34,7 @@ class Choice(NamedTuple):
 class Found(NamedTuple):
     """What the words alone find, counted by facets. `is_similar`: nothing has them; these have words like them."""
 
-    titles: PublicationQuerySet
+    titles: QuerySet[Product]
     counts: Counts
     is_similar: bool
 
@@ -44,15 +44,16 @@ def _facet(facet: type[Facet], field_name: str, label: Any) -> Facet:
 
 
 class CatalogueFilter(django_filters.FilterSet):
-    """`qs` is the list. Facets stand for columns, so that another kind of product adds one more."""
+    """`qs` is the list. Facets stand for columns."""
 
     q = django_filters.CharFilter(
         label=_("Cari di katalog"),
         max_length=200,
-        widget=forms.TextInput({"type": "search", "placeholder": _("Judul, nomor katalog, atau ISSN")}),
+        widget=forms.TextInput({"type": "search", "placeholder": _("Judul, survei, nomor katalog, atau ISSN")}),
     )
+    jenis = _facet(Facet, "kind", _("Jenis"))
     subjek = _facet(Facet, "subject", _("Subjek"))
-    wilayah = _facet(Facet, "area_name", _("Wilayah"))
+    wilayah = _facet(Facet, "area", _("Wilayah"))
     tahun = _facet(YearFacet, "year", _("Tahun"))
     bahasa = _facet(Facet, "language", _("Bahasa"))
     urut = django_filters.ChoiceFilter(
@@ -68,7 +69,7 @@ class CatalogueFilter(django_filters.FilterSet):
     )
 
     class Meta:
-        model = Publication
+        model = Product
         fields: list[str] = []
 
     @cached_property
@@ -101,12 +102,8 @@ class CatalogueFilter(django_filters.FilterSet):
         order = self.asked.get("urut") or (RELEVANT if self.words else NEW)
         return NEW if order == RELEVANT and not self.words else order
 
-    def filter_queryset(self, queryset: PublicationQuerySet) -> PublicationQuerySet:
-        titles = narrow(self.found.titles, self.chosen)
-        if self.order == PAGES:
-            pages = (F("roman_pages") + F("arabic_pages"), "arabic_pages", "master_pages")
-            titles = titles.annotate(counted_pages=Coalesce(*pages, output_field=IntegerField()))
-        return titles.order_by(*ORDERS[self.order])
+    def filter_queryset(self, queryset: QuerySet[Product]) -> QuerySet[Product]:
+        return narrow(self.found.titles, self.chosen).order_by(*ORDERS[self.order])
 
     def label_choices(self) -> list[BoundField]:
         """Give the form its choices, facets with their counts; the facets that offer anything to choose."""
@@ -143,4 +140,5 @@ class CatalogueFilter(django_filters.FilterSet):
 
 def _label(name: str, value: str) -> str:
     """How people read a value of a facet."""
-    return str(dict(Language.choices).get(value, value)) if name == "bahasa" else gettext(value)
+    words = {"bahasa": Language.choices, "jenis": Product.Kind.choices}.get(name)
+    return str(dict(words).get(value, value)) if words else gettext(value)

@@ -1,11 +1,11 @@
-"""Finding titles by words: in Indonesian and English, by number, by a word begun, and by what is nearly right."""
+"""Finding what is sold by words: in Indonesian and English, by number, by a word begun, and by what is nearly right."""
 
 import re
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 
-from .querysets import PublicationQuerySet
+from .models import Product
 
 CONFIGS = ("simple", "indonesian", "english")
 # Of two titles with the word, the shorter is more about it.
@@ -17,13 +17,13 @@ _MIN_SIMILAR_WORD = 4
 NEAREST = 50
 
 
-def matching(titles: PublicationQuerySet, text: str) -> PublicationQuerySet:
+def matching(titles: QuerySet[Product], text: str) -> QuerySet[Product]:
     """Titles with a visitor's words, annotated with `rank`: higher is better."""
     query = search_query(text)
     return titles.filter(search=query).annotate(rank=SearchRank(F("search"), query, normalization=BY_LENGTH))
 
 
-def resembling(titles: PublicationQuerySet, text: str) -> PublicationQuerySet:
+def resembling(titles: QuerySet[Product], text: str) -> QuerySet[Product]:
     """The `NEAREST` titles with a word that is spelt like one of the visitor's, annotated with `rank`.
 
     They are picked in a query of their own, so that counting facets does not compare the spelling again.

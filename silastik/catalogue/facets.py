@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
-from django.db.models import CharField, Count, F, Value
+from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from .querysets import PublicationQuerySet
+from .models import Product
 
 
 class FacetField(forms.MultipleChoiceField):
@@ -31,7 +31,7 @@ class Facet(django_filters.Filter):
 
     field_class = FacetField
 
-    def filter(self, qs: PublicationQuerySet, value: list[Any]) -> PublicationQuerySet:
+    def filter(self, qs: QuerySet[Product], value: list[Any]) -> QuerySet[Product]:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
@@ -53,14 +53,14 @@ class Counts(NamedTuple):
     choices: Mapping[str, Mapping[str, int]]
 
 
-def narrow(titles: PublicationQuerySet, chosen: Chosen, *, leaving_out: str = "") -> PublicationQuerySet:
+def narrow(titles: QuerySet[Product], chosen: Chosen, *, leaving_out: str = "") -> QuerySet[Product]:
     for name, (facet, values) in chosen.items():
         if name != leaving_out:
             titles = facet.filter(titles, values)
     return titles
 
 
-def count(titles: PublicationQuerySet, chosen: Chosen) -> Counts:
+def count(titles: QuerySet[Product], chosen: Chosen) -> Counts:
     """Everything there is to count, in one query."""
     rows = _rows(titles, "all", Value("")).union(
         _rows(narrow(titles, chosen), "left", Value("")),
@@ -77,7 +77,7 @@ def count(titles: PublicationQuerySet, chosen: Chosen) -> Counts:
     return Counts(found["all"].get("", 0), found["left"].get("", 0), choices)
 
 
-def _rows(titles: PublicationQuerySet, name: str, column: Any) -> Any:
+def _rows(titles: QuerySet[Product], name: str, column: Any) -> Any:
     return (
         titles.order_by()
         .values(facet=Value(name), choice=Cast(column, CharField()))

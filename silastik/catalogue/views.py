@@ -1,0 +1,47 @@
+"""The catalogue, open to everyone: publications, microdata and maps in one search."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from payments.pricing import price_list
+
+from .baskets import baskets_of
+from .cards import cards
+from .filters import CatalogueFilter
+from .models import NEWEST, Product
+
+PER_PAGE = 12
+NEWEST_SHOWN = 4
+
+
+@require_safe
+def products(request: HttpRequest) -> HttpResponse:
+    listed = Product.objects.defer("search")
+    asked = CatalogueFilter(request.GET, listed)
+    paginator = Paginator(asked.qs, PER_PAGE)
+    paginator.count = asked.found.counts.left
+    page = paginator.get_page(request.GET.get("page"))
+    found = list(page)
+    prices = price_list(timezone.localdate())
+    baskets = baskets_of(request.user)
+    newest = [] if found else listed.order_by(*NEWEST)[:NEWEST_SHOWN]
+    return render(
+        request,
+        "catalogue/list.html",
+        {
+            "form": asked.form,
+            "facets": asked.label_choices(),
+            "words": asked.words,
+            "is_similar": bool(found) and asked.found.is_similar,
+            "choices": asked.choices(),
+            "page": page,
+            "cards": cards(found, prices, baskets),
+            "baskets": baskets,
+            "newest": cards(newest, prices, baskets),
+            "canonical": request.build_absolute_uri(reverse("catalogue:list")),
+        },
+    )
