@@ -4,25 +4,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.files import File
 from django.db import transaction
 
-from orders import deliverables
 from orders.models import Deliverable
 from silastik.core.files import random_name
 from silastik.core.storage import private_storage
 
 from ..models import Extraction, MicrodataOrder
+from ..on_disk import Movable
+from ..services import files
 from .run import Result
 
 _stored_name = random_name("deliverables")
-
-
-class Movable(File):
-    """A file that a storage on the same disk moves instead of copying."""
-
-    def temporary_file_path(self) -> str:
-        return str(self.name)
 
 
 def store(result: Result) -> str:
@@ -45,13 +38,12 @@ def attach(order: MicrodataOrder, extraction: Extraction, result: Result, stored
     replaced: dict[str, Any] = {"source": Deliverable.Source.EXTRACT, "released_at": None}
     for name in order.deliverables.filter(item=item, kind=kind, **replaced).values_list("file", flat=True):
         transaction.on_commit(partial(private_storage().delete, name))
-    return deliverables.attach(
+    return files.attach(
         order,
-        item=item,
+        extraction.selection,
         by=extraction.requested_by,
         now=now,
         kind=kind,
-        title=str(extraction.version.dataset),
         source=Deliverable.Source.EXTRACT,
         file=stored,
         name=result.path.name,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..maps import FIELDS
 from ..recipes import Recipe
 from . import sample
 from .failures import Failed
@@ -15,6 +16,7 @@ from .names import DBF_LENGTH, short_names
 from .query import AREA, quoted
 
 BATCH_FEATURES = 1000
+CODE = FIELDS[0]  # of every map that is accepted as a master, whatever the version calls its column of areas
 
 
 class MapSource:
@@ -31,7 +33,7 @@ class MapSource:
             raise Failed(_("Berkas induk rusak atau bukan GeoPackage: %(problem)s") % {"problem": problem}) from problem
         fields = [str(field) for field in self.info["fields"]]
         self.columns = [column.name for column in recipe.columns] or fields
-        wanted = [*self.columns, *([recipe.area_column] if recipe.areas else [])]
+        wanted = [*self.columns, *([CODE] if recipe.areas else [])]
         if missing := [name for name in wanted if name not in fields]:
             raise Failed(_("Kolom ini tidak ada dalam berkas induk: %(names)s.") % {"names": ", ".join(missing)})
         self.where = _condition(recipe)
@@ -77,7 +79,7 @@ class MapSource:
 
         if not self.is_sample:
             return values
-        if name == self.recipe.area_column:
+        if name == CODE:
             return pyarrow.compute.utf8_slice_codeunits(values, 0, self.recipe.disclosure_level)
         if any(column.name == name and column.is_direct_identifier for column in self.recipe.columns):
             is_text = pyarrow.types.is_string(values.type)
@@ -89,7 +91,7 @@ def _condition(recipe: Recipe) -> str | None:
     """The areas as a condition of OGR SQL, whose literals are digits alone."""
     if any(not AREA.fullmatch(area) for area in recipe.areas):
         raise ValueError("not the codes of areas")
-    code = quoted(recipe.area_column)
+    code = quoted(CODE)
     ranges = [f"({code} >= '{area}' AND {code} < '{area[:-1]}{chr(ord(area[-1]) + 1)}')" for area in recipe.areas]
     return " OR ".join(ranges) or None
 

@@ -214,9 +214,7 @@ def test_short_names_fit_differ_whatever_their_case_and_are_no_reserved_words(na
 def test_a_map_has_the_features_of_its_areas_in_the_same_reference_system(suffix, tmp_path):
     master = material.write_map(tmp_path / "induk.gpkg")
 
-    result, files = material.extract(
-        master, tmp_path / "x", columns=(), area_column="kode", areas=("7502",), formats=(suffix,)
-    )
+    result, files = material.extract(master, tmp_path / "x", columns=(), areas=("7502",), formats=(suffix,))
 
     meta, table = pyogrio.raw.read_arrow(files / f"sakernas-uji.{suffix}")
     whole, _table = pyogrio.raw.read_arrow(master)
@@ -234,7 +232,7 @@ def test_a_damaged_map_is_told(tmp_path):
     master.write_bytes(content)
 
     with pytest.raises(Failed, match="rusak atau bukan GeoPackage"):
-        material.extract(master, tmp_path / "x", columns=(), area_column="kode", formats=("gpkg",))
+        material.extract(master, tmp_path / "x", columns=(), formats=("gpkg",))
 
 
 def test_the_csv_of_the_codebook_can_be_read_by_machines(master, tmp_path):

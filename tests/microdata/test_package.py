@@ -52,7 +52,7 @@ def test_two_runs_give_the_same_bytes(kind, master, tmp_path):
 
 def test_two_runs_of_a_map_give_the_same_bytes(tmp_path):
     master = material.write_map(tmp_path / "induk.gpkg")
-    fields = {"columns": (), "area_column": "kode", "formats": ("gpkg", "shp")}
+    fields = {"columns": (), "formats": ("gpkg", "shp")}
 
     first, _files = material.extract(master, tmp_path / "a", **fields)
     second, _files = material.extract(master, tmp_path / "b", **fields)

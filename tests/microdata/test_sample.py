@@ -62,9 +62,7 @@ def test_an_area_without_rows_gives_an_empty_sample_with_its_columns(master, tmp
 def test_a_sample_of_a_map_shows_a_few_features_with_the_code_cut(tmp_path):
     master = material.write_map(tmp_path / "induk.gpkg")
 
-    result, files = material.extract(
-        master, tmp_path / "x", kind="sample", columns=(), area_column="kode", areas=(), formats=("gpkg",)
-    )
+    result, files = material.extract(master, tmp_path / "x", kind="sample", columns=(), areas=(), formats=("gpkg",))
 
     meta, table = pyogrio.raw.read_arrow(files / "sakernas-uji.gpkg")
     assert result.rows == sample.FEATURES
