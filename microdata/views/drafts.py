@@ -15,6 +15,7 @@ from orders.selectors import published_terms
 from orders.views.access import attempt
 from payments.pricing import price_list
 from payments.rows import line_rows
+from silastik.core import inspection
 from silastik.core.dates import long_time
 from silastik.core.money import rupiah
 from silastik.users.requests import UserRequest
@@ -23,10 +24,9 @@ from .. import abstract_template as template
 from .. import display, pricing, rows, selectors
 from ..choosing_forms import AbstractForm, SignerForm
 from ..models import Dataset, MicrodataOrder
+from ..panels.waivers import draft_panel
 from ..services import choosing, submission
 from .access import after, amended_order, customers_only, explained_code
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @customers_only
@@ -52,6 +52,7 @@ def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResp
         "file": rows.abstract_file(order) if order else None,
         "abstract": getattr(order, "abstract", None),
         "signer": rows.signer_facts(order)[:4] if order else [],
+        "waiver": draft_panel(order, request.user, timezone.now()),
         "problems": selectors.problems(order, request.user) if chosen else [],
         "form": form,
         "terms": published_terms(timezone.now()).first(),
@@ -131,7 +132,9 @@ def abstract_template(request: UserRequest) -> HttpResponse:
     """The four parts with their hints as a Word file, in the reader's language."""
     content = template.write(AbstractForm())
     name = "abstract-template.docx" if get_language() == "en" else "templat-abstraksi.docx"
-    return HttpResponse(content, content_type=DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        content, content_type=inspection.DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @customers_only

@@ -1,6 +1,7 @@
 """What an uploaded file really is: recognised by its content, then opened. A refusal is a sentence for its sender."""
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,10 @@ SQLITE = b"SQLite format 3\0"
 GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 # What qpdf warns of when it has mended a file that ends early; small faults of a scanner's PDF are let pass.
 TRUNCATED = ("can't find startxref", "error decoding stream data")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD_PART = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+CONTENT_TYPES = "[Content_Types].xml"
+UNPACKED_MAX_BYTES = 100 * 1024 * 1024
 # A stream that unfolds beyond this is refused as damaged instead of filling the memory; holds for the whole process.
 pikepdf.settings.set_qpdf_limits(flate_max_memory=64 * 1024 * 1024)
 
@@ -39,6 +44,8 @@ def identify(file: BinaryIO) -> str:
     head = file.read(72)
     if head.startswith(SQLITE) and head[68:] in GEOPACKAGE_IDS:
         return GEOPACKAGE
+    if head.startswith(b"PK") and _is_word(_rewound(file)):
+        return DOCX
     try:
         guess = puremagic.from_stream(_rewound(file), mime=True)
     except (puremagic.PureError, ValueError):
@@ -121,12 +128,37 @@ def _examine_geopackage(file: BinaryIO) -> None:
         raise _damaged()
 
 
+def _is_word(file: BinaryIO) -> bool:
+    """Whether a ZIP says of itself that its main part is a Word document without macros."""
+    try:
+        with zipfile.ZipFile(file) as package, package.open(CONTENT_TYPES) as types:
+            return WORD_PART in types.read(1024 * 1024)
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, RuntimeError, NotImplementedError):
+        return False
+
+
+def _examine_word(file: BinaryIO) -> None:
+    """Refuses Word files that are damaged, hold macros, or would unfold beyond reason. Every part is read once."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            parts = package.infolist()
+            if any("vbaproject" in part.filename.lower() for part in parts):
+                raise _has_macros()
+            if sum(part.file_size for part in parts) > UNPACKED_MAX_BYTES or package.testzip():
+                raise _damaged()
+            if "word/document.xml" not in package.namelist():
+                raise _damaged()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        raise _damaged() from error
+
+
 KINDS = {
     "pdf": Kind("PDF", "application/pdf", (".pdf",), _examine_pdf),
     "jpeg": Kind("JPEG", "image/jpeg", (".jpg", ".jpeg"), partial(_examine_picture, picture_format="JPEG")),
     "png": Kind("PNG", "image/png", (".png",), partial(_examine_picture, picture_format="PNG")),
     "zip": Kind("ZIP", ZIP, (".zip",), _examine_zip),
     "gpkg": Kind("GeoPackage", GEOPACKAGE, (".gpkg",), _examine_geopackage),
+    "docx": Kind("Word (DOCX)", DOCX, (".docx",), _examine_word),
 }
 
 
@@ -159,6 +191,12 @@ def _damaged() -> ValidationError:
 def _locked() -> ValidationError:
     return ValidationError(
         _("PDF ini dikunci dengan kata sandi. Simpan ulang tanpa kata sandi, lalu unggah lagi."), code="locked"
+    )
+
+
+def _has_macros() -> ValidationError:
+    return ValidationError(
+        _("Berkas Word ini berisi makro. Simpan sebagai DOCX tanpa makro, lalu unggah lagi."), code="active_content"
     )
 
 
