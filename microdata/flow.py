@@ -12,8 +12,9 @@ from silastik.core.dates import long_time
 from .gates import gates_of
 from .models import MicrodataOrder
 from .panels.customer import customer_panels
+from .panels.files import fault_parts
 from .panels.office import workbench_panels
-from .services import review
+from .services import delivery, review
 from .services.closing import closes_at
 
 # Where each state stands on the line of steps.
@@ -56,7 +57,7 @@ def turn_card(order: MicrodataOrder, user: Any, now: datetime) -> TurnCard:
                 label=_("Beri penjelasan"),
             )
         case OrderState.IN_PREPARATION:
-            return TurnCard(_("Abstraksi Anda sesuai; kami menyiapkan contoh data, invoice, dan SPPD"))
+            return TurnCard(_("Abstraksi Anda sesuai; kami menyiapkan contoh data dan penawaran"))
         case OrderState.OFFERED:
             return _gates_card(order, now)
         case OrderState.DELIVERED:
@@ -114,5 +115,8 @@ FLOW = Flow(
     customer_panels=customer_panels,
     workbench_panels=workbench_panels,
     take=review.take,
+    redeliver=delivery.redeliver,
+    fault_parts=fault_parts,
+    lists_files=False,
     completes_at_once=False,
 )

@@ -3,9 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from orders.models import Deliverable
+from silastik.core.files import CheckedFile, accept
+
 from .models import MicrodataOrder
+from .services import uploads
 from .services.review import VerdictInput
 from .states import Part
 
@@ -71,6 +76,37 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         label=_("Catatan bagi pelanggan"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
     )
+
+
+class AttachForm(forms.Form):
+    """A file that the office has prepared itself (M5). With the script it comes in parts, however large it is."""
+
+    kind = forms.ChoiceField(
+        label=_("Berkas ini"),
+        choices=[(Deliverable.Kind.PRODUCT, _("Data")), (Deliverable.Kind.SAMPLE, _("Contoh data"))],
+    )
+    file = forms.FileField(
+        label=_("Berkas"),
+        widget=forms.FileInput({"accept": ".zip,.gpkg"}),
+        help_text=_("ZIP atau GeoPackage. Unggahan yang terputus dapat dilanjutkan: pilih lagi berkas yang sama."),
+    )
+    note = forms.CharField(label=_("Catatan"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["data-max-bytes"] = str(settings.MICRODATA_UPLOAD_MAX_BYTES)
+
+    def clean_file(self) -> CheckedFile:
+        return accept(self.cleaned_data["file"], types=uploads.TYPES)
+
+
+class UploadForm(forms.Form):
+    """What the script says of a file before it sends the parts."""
+
+    kind = forms.ChoiceField(choices=Deliverable.Kind)
+    name = forms.CharField(max_length=255)
+    size = forms.IntegerField(min_value=1)
+    note = forms.CharField(required=False, max_length=1000)
 
 
 class ReopenForm(forms.Form):

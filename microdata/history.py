@@ -22,6 +22,7 @@ CUSTOMER_SENTENCES = {
     "confirm": _("Data dinyatakan benar; pesanan ditutup"),
     "last_call": _("Pemberitahuan bahwa pesanan segera ditutup"),
     "reopen": _("Pesanan dibuka kembali"),
+    "request_access": _("Perpanjangan masa unduh “%(file)s” diminta"),
     "renew_access": _("Masa unduh “%(file)s” diperpanjang"),
 }
 STAFF_SENTENCES = {

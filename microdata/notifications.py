@@ -21,5 +21,7 @@ RULES = {
     "last_call": (Rule(customer, "last_call"),),
     "complete": (Rule(customer, "closed"),),
     "confirm": (Rule(customer, "closed"), Rule(officer_in_charge, "confirmed", for_staff=True)),
+    "request_access": (Rule(officer_in_charge, "access_requested", for_staff=True),),
+    "renew_access": (Rule(customer, "access_renewed"),),
     "reopen": (Rule(customer, "reopened"),),
 }

@@ -21,3 +21,10 @@ def on_disk(file: File, suffix: str = "") -> Iterator[Path]:
         shutil.copyfileobj(file, copy, 1024 * 1024)
         copy.flush()
         yield Path(copy.name)
+
+
+class Movable(File):
+    """A file that a storage on the same disk moves instead of copying."""
+
+    def temporary_file_path(self) -> str:
+        return str(self.name)

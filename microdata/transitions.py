@@ -183,6 +183,19 @@ class MicrodataTransitions(SharedTransitions):
     def renew_access(self, *, by, now) -> None:
         """The files can be downloaded for another while (M9)."""
 
+    @transition(
+        "state",
+        source=[OrderState.DELIVERED, OrderState.COMPLETED, OrderState.IN_REVISION],
+        target=None,
+        permission=may.by_customer,
+    )
+    def request_access(self, *, by, now) -> None:
+        """The customer asks to download for another while (M9)."""
+
+    @transition("state", source=OrderState.IN_REVISION, target=None, permission=may.by_officer_in_charge)
+    def change_version(self, *, by, now) -> None:
+        """The officer corrects from a newer version of the dataset (M11)."""
+
     def cancel_blockers(self, *, by, now) -> list[str]:
         """Until payment: what is paid is delivered, and a transfer that is being checked is decided first."""
         from . import gates

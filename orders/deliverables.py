@@ -5,7 +5,11 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
+from silastik.core.tasks import wake
+
+from . import tasks
 from .models import Deliverable, FaultReport, Order
+from .states import OrderState
 
 PRODUCT = Deliverable.Kind.PRODUCT
 
@@ -41,7 +45,21 @@ def release(order: Order, *, now: datetime, kind: str = PRODUCT, until: datetime
     """Open the newest version of each item to the customer; returns those that are new to them."""
     fresh = [file for file in current(order, kind) if file.released_at is None]
     Deliverable.objects.filter(pk__in=[file.pk for file in fresh]).update(released_at=now, available_until=until)
+    for file in fresh:
+        wake(tasks.verify_file, file.pk)
     return fresh
+
+
+def fetchable(order: Order) -> list[Deliverable]:
+    """What the customer may open: samples once they have been offered, products once they were delivered (P6, M6)."""
+    if order.state == OrderState.CANCELLED:
+        return []
+    return released(order, Deliverable.Kind.SAMPLE) + (released(order) if order.files_released else [])
+
+
+def has_expired(file: Deliverable, now: datetime) -> bool:
+    """Whether the time in which a released file could be downloaded is over."""
+    return file.available_until is not None and file.available_until < now
 
 
 def open_faults(order: Order) -> QuerySet[FaultReport]:

@@ -48,6 +48,9 @@ class Flow:
     customer_panels: Callable[[Any, Any, datetime, dict[str, Any]], list[Panel]]
     workbench_panels: Callable[[Any, dict[str, Action], datetime, dict[str, Any]], list[Panel]]
     take: Callable[..., Any]
+    redeliver: Callable[..., Any] | None = None  # where more belongs to it than `orders.services.redeliver` does
+    fault_parts: Callable[[Any], list[str]] | None = None  # what a fault can be about, within a file (P7)
+    lists_files: bool = True  # the page lists the products; else the flow's own panels do
     completes_at_once: bool = True  # as soon as the receipt can be downloaded (P9); else the flow closes it (M12)
 
 

@@ -38,7 +38,10 @@ STAFF_SENTENCES = CUSTOMER_SENTENCES | {
     "take_over": gettext_lazy("Diambil alih dari %(from)s"),
     "prepare": gettext_lazy("Softcopy “%(file)s” disiapkan (versi %(version)s)"),
     "confirm_npwp": gettext_lazy("NPWP dinyatakan aktif"),
-    "download": gettext_lazy("Diunduh: %(what)s"),
+    "download": gettext_lazy("Mulai diunduh: %(what)s"),
+    "downloaded": gettext_lazy("Selesai diunduh: %(what)s"),
+    "file_damaged": gettext_lazy("Isi “%(file)s” tidak cocok lagi dengan SHA-256-nya; tidak diserahkan"),
+    "file_restored": gettext_lazy("Isi “%(file)s” cocok kembali dengan SHA-256-nya"),
 }
 # Notes written to the customer; those of other actions stay in the office.
 SHARED_NOTES = {"reject_proof", "request_revision", "report_fault", "answer_fault", "cancel"}
@@ -76,9 +79,9 @@ def _entry(event: OrderEvent, sentences: dict[str, Any], order: Order, *, by: st
     """One line. A step that went another way than usual names the sentence it is told by, as `told_as`."""
     name = event.data.get("told_as", event.action)
     try:
-        text = str(sentences[event.action]) % event.data
+        text = str(sentences[name]) % event.data
     except KeyError:
-        text = str(sentences.get(event.action, event.action))
+        text = str(sentences.get(name, name))
     note = event.note if by or event.action in SHARED_NOTES else ""
     at = long_time(event.at, order.office.tz)
     return Entry(text, f"{by} · {at}" if by else at, event.at.isoformat(), note)

@@ -77,6 +77,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "complete": (Rule(customer, "completed"),),
     "request_revision": (Rule(officer_in_charge, "fault_reported", for_staff=True),),
     "report_fault": (Rule(officer_in_charge, "fault_reported", for_staff=True),),
+    "file_damaged": (Rule(officer_in_charge, "file_damaged", for_staff=True),),
     "cancel": (
         Rule(customer_unless_actor, "cancelled"),
         Rule(officer_in_charge, "cancelled_by_customer", for_staff=True),

@@ -46,19 +46,24 @@ def report_fault(
     deliverable: Deliverable,
     *,
     text: str,
+    part: str = "",
     picture: "CheckedFile | None" = None,
     by: "User",
     now: datetime | None = None,
 ) -> FaultReport:
-    """The customer reports a fault in a delivered file (P7); the first report opens the order for revision."""
+    """The customer reports a fault in a delivered file (P7); the first report opens the order for revision.
+
+    `part` names the variable or area that is wrong; without it, the whole file is meant.
+    """
     now = now or timezone.now()
     if deliverable.order_id != order.pk or deliverable.released_at is None:
         raise ValidationError({"deliverable": _("Berkas ini bukan bagian dari pengiriman pesanan ini.")})
     action = "report_fault" if order.state == OrderState.IN_REVISION else "request_revision"
     with step(order, action, by=by, note=text, now=now) as current:
-        current.data |= {"file": deliverable.title, "deliverable": deliverable.pk}
+        current.data |= {"file": deliverable.title, "deliverable": deliverable.pk, "part": part}
         return FaultReport.objects.create(
             deliverable=deliverable,
+            part=part,
             text=text,
             picture=picture.file if picture else "",
             reported_by=by,
@@ -113,3 +118,8 @@ def complete_delivered(order: Order, *, now: datetime | None = None) -> bool:
 def record_download(order: Order, *, by: "User", what: str, **data: Any) -> None:
     """Every download leaves an event (P6, P7)."""
     record(order, "download", by=by, what=what, **data)
+
+
+def record_completed_download(order: Order, size: int, *, by: "User", what: str, **data: Any) -> None:
+    """The last byte has gone out, `size` bytes of the file in this answer: a resumed download sends the rest (M9)."""
+    record(order, "downloaded", by=by, what=what, bytes=size, **data)

@@ -9,6 +9,7 @@ from silastik.core.tasks import BATCH, wake
 
 # Sweepers leave a fresh row to its own task for this long.
 GRACE = timedelta(minutes=1)
+READING_SECONDS = 60 * 60  # for the largest file on the slowest disk
 
 
 @shared_task
@@ -25,6 +26,26 @@ def complete_delivery(order_pk: int) -> None:
     from .models import Order
 
     services.complete_delivered(Order.objects.get(pk=order_pk))
+
+
+@shared_task(soft_time_limit=READING_SECONDS, time_limit=READING_SECONDS + 60)
+def verify_file(pk: int) -> None:
+    """Read a released file and compare it with its checksum."""
+    from . import integrity
+    from .models import Deliverable
+
+    file = Deliverable.objects.filter(pk=pk).select_related("order").first()
+    if file is not None:
+        integrity.verify(file)
+
+
+@shared_task
+def sweep_files() -> None:
+    """Have released files read again, those longest unread first, each in its own task."""
+    from . import integrity
+
+    for pk in integrity.due(timezone.now()).values_list("pk", flat=True)[:BATCH]:
+        wake(verify_file, pk)
 
 
 @shared_task

@@ -18,7 +18,7 @@ from ..gates import gates_of
 from ..models import MicrodataOrder
 from ..rows import abstract_file, abstract_parts, choice_rows, signer_facts
 from ..services.closing import closes_at
-from . import agreements
+from . import agreements, files, waivers
 
 Forms = dict[str, Any]
 
@@ -32,8 +32,12 @@ def customer_panels(order: MicrodataOrder, user: Any, now: datetime, forms: Form
         panels.append(rejected)
     if order.state == OrderState.OFFERED:
         panels.append(Panel("microdata/panels/_gates.html", {"gates": gates_of(order)}))
+    if delivered := files.customer_panel(order, now):
+        panels.append(delivered)
     if sample := _sample(order, forms):
         panels.append(sample)
+    if waiver := waivers.customer_panel(order):
+        panels.append(waiver)
     if payment := payment_panels.payment_panel(order, user, now, forms):
         panels.append(payment)
     if agreement := agreements.customer_panel(order, forms):
@@ -83,13 +87,13 @@ def _sample(order: MicrodataOrder, forms: Forms) -> Panel | None:
     rounds = list(order.sample_rounds.all())
     if not rounds or order.state == OrderState.CANCELLED:
         return None
-    files = deliverables.released(order, Deliverable.Kind.SAMPLE)
+    samples = deliverables.released(order, Deliverable.Kind.SAMPLE)
     latest = rounds[0]
     waits = order.state == OrderState.OFFERED and not latest.accepted_at and not latest.rejected_at
     return Panel(
         "microdata/panels/_sample.html",
         {
-            "files": [sample_row(order, file) for file in files],
+            "files": [sample_row(order, file) for file in samples],
             "latest": latest,
             "accepted": long_time(latest.accepted_at, order.office.tz) if latest.accepted_at else "",
             "waits": waits,

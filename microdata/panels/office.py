@@ -3,30 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orders import deliverables
 from orders.flows import Panel
 from orders.lifecycle import Action
-from orders.models import Deliverable
 from orders.states import OrderState
 from payments import panels as payment_panels
+from payments.gate import is_waived
 from payments.rows import line_rows
 from payments.tariffs import NoTariff
 from silastik.core.money import rupiah
 
 from ..forms import NoteForm, ReopenForm, ReviewForm
 from ..gates import gates_of
-from ..models import MicrodataOrder, Selection
+from ..models import MicrodataOrder
 from ..rows import abstract_file, abstract_parts, choice_rows, signer_facts
 from ..services import offers
-from ..states import UNFINISHED, Part
-from . import agreements
+from ..states import Part
+from . import agreements, files, preparing, waivers
 
 Forms = dict[str, Any]
 Actions = dict[str, Action]
-SAMPLE, PRODUCT = Deliverable.Kind.SAMPLE, Deliverable.Kind.PRODUCT
 
 
 def workbench_panels(order: MicrodataOrder, actions: Actions, now: datetime, forms: Forms) -> list[Panel]:
@@ -35,14 +32,19 @@ def workbench_panels(order: MicrodataOrder, actions: Actions, now: datetime, for
         panels.append(Panel("microdata/panels/_gates.html", {"gates": gates_of(order)}))
     if sample := _sample(order, actions, forms):
         panels.append(sample)
+    if waiver := waivers.office_panel(order, actions, now, forms):
+        panels.append(waiver)
     if payment := payment_panels.workbench_panel(order, actions, now, forms):
         panels.append(payment)
     if agreement := agreements.office_panel(order, actions, forms):
         panels.append(agreement)
+    if delivered := files.office_panel(order, actions, now):
+        panels.append(delivered)
     if "deliver" in actions:
-        panels.append(Panel("microdata/panels/_deliver.html", {"action": actions["deliver"]}))
+        context = {"action": actions["deliver"], "waived": is_waived(order)}
+        panels.append(Panel("microdata/panels/_deliver.html", context))
     if order.state in (OrderState.IN_PREPARATION, OrderState.OFFERED, OrderState.IN_REVISION):
-        panels.append(_prepare(order, actions, forms))
+        panels.append(preparing.panel(order, actions, forms))
     if order.state == OrderState.IN_PREPARATION:
         panels.append(Panel("microdata/panels/_offer.html", _offer(order, actions)))
     if "reopen" in actions:
@@ -88,39 +90,14 @@ def _review(order: MicrodataOrder, actions: Actions, forms: Forms) -> Panel:
     )
 
 
-def _prepare(order: MicrodataOrder, actions: Actions, forms: Forms) -> Panel:
-    """Per dataset: its sample and its final files, how far the extractor is, and the two roads to a file (M5)."""
-    newest = {(file.kind, file.item): file for kind in (SAMPLE, PRODUCT) for file in deliverables.current(order, kind)}
-    rows = [
-        {
-            "selection": selection,
-            "sample": newest.get((SAMPLE, selection.item)),
-            "product": newest.get((PRODUCT, selection.item)),
-            "runs": _runs(selection),
-            "extract_url": reverse("microdata:extract", args=[order.code, selection.pk]),
-            "attach_url": reverse("microdata:attach", args=[order.code, selection.pk]),
-        }
-        for selection in order.chosen
-    ]
-    return Panel("microdata/panels/_prepare.html", {"rows": rows, "may_prepare": "prepare" in actions})
-
-
-def _runs(selection: Selection) -> list[dict[str, Any]]:
-    """The newest run of each kind."""
-    newest: dict[str, Any] = {}
-    for run in selection.extractions.all():
-        newest.setdefault(run.kind, run)
-    return [{"run": run, "is_unfinished": run.state in UNFINISHED} for run in newest.values()]
-
-
 def _offer(order: MicrodataOrder, actions: Actions) -> dict[str, Any]:
     """Real size and price, shown before the invoice is issued (M5)."""
-    action = actions.get("send_offer")
+    context = {"action": actions.get("send_offer"), "waived": is_waived(order)}
     try:
         quote = offers.price(order, on=order.submitted_on)
     except NoTariff as problem:
-        return {"lines": [], "total": "", "problem": str(problem), "action": action}
-    return {"lines": line_rows(quote), "total": rupiah(quote.total), "problem": "", "action": action}
+        return context | {"lines": [], "total": "", "problem": str(problem)}
+    return context | {"lines": line_rows(quote), "total": rupiah(quote.total), "problem": ""}
 
 
 def _sample(order: MicrodataOrder, actions: Actions, forms: Forms) -> Panel | None:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from orders.lifecycle import Refused, step
+from orders.lifecycle import NotNow, Refused, step
+from orders.models import OrderEvent
 from orders.states import OrderState
 from silastik.core.opening import calendar_for
 
@@ -48,20 +49,34 @@ def follow_quiet(order: MicrodataOrder, *, now: datetime) -> str:
     """
     if order.state != OrderState.DELIVERED or now < last_call_at(order):
         return ""
-    called = order.events.filter(action="last_call", at__gte=order.delivered_at).order_by("-at").first()
-    calendar = calendar_for(order.office)
+    called, calendar = _last_call(order), calendar_for(order.office)
     try:
         if called is None:
             with step(order, "last_call", by=None, now=now) as current:
+                _require_same_delivery(current.order, order)
+                if _last_call(current.order):
+                    raise NotNow(_("Pesanan ini sudah diproses."))
                 current.data["expires_at"] = max(closes_at(order), calendar.due(now, 1)).isoformat()
             return "called"
         if now >= max(closes_at(order), calendar.due(called.at, 1)):
             with step(order, "complete", by=None, now=now) as current:
+                _require_same_delivery(current.order, order)
                 current.data["quiet"] = settings.MICRODATA_QUIET_WORKDAYS
             return "closed"
-    except Refused:  # the customer was quicker
+    except Refused:  # somebody was quicker
         pass
     return ""
+
+
+def _last_call(order: MicrodataOrder) -> OrderEvent | None:
+    """The call after the last delivery, if there was one."""
+    return order.events.filter(action="last_call", at__gte=order.delivered_at).order_by("-at").first()
+
+
+def _require_same_delivery(locked: MicrodataOrder, seen: MicrodataOrder) -> None:
+    """Under the lock: nothing has been delivered anew since the order was read."""
+    if locked.delivered_at != seen.delivered_at:
+        raise NotNow(_("Pesanan ini sudah diproses."))
 
 
 def _after_delivery(order: MicrodataOrder, days: int) -> datetime:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders import deliverables
-from orders.lifecycle import Refused, step
+from orders.lifecycle import NotNow, Refused, step
 from orders.models import Deliverable
 from payments import services as payment_services
 from payments.gate import is_waived
@@ -50,7 +50,24 @@ def renew(order: MicrodataOrder, file: Deliverable, *, by: "User", now: datetime
     with step(order, "renew_access", by=by, now=now) as current:
         until = access_until(now)
         Deliverable.objects.filter(pk=file.pk).update(available_until=until)
-        current.data |= {"file": file.title, "until": until.isoformat()}
+        current.data |= {"file": file.title, "expires_at": until.isoformat()}
+
+
+def request_access(order: MicrodataOrder, file: Deliverable, *, by: "User", now: datetime | None = None) -> None:
+    """The customer asks for another while, once for each time that ran out (M9)."""
+    now = now or timezone.now()
+    if file.order_id != order.pk or not deliverables.has_expired(file, now):
+        raise ValidationError(_("Berkas ini masih dapat diunduh."))
+    with step(order, "request_access", by=by, now=now) as current:
+        if access_requested(current.order, file):
+            raise NotNow(_("Permintaan Anda sudah kami terima. Tidak ada yang diubah."))
+        current.data |= {"file": file.title, "deliverable": file.pk}
+
+
+def access_requested(order: MicrodataOrder, file: Deliverable) -> bool:
+    """Whether the customer has asked since the file's time ran out."""
+    asked = order.events.filter(action="request_access", data__deliverable=file.pk, at__gte=file.available_until)
+    return asked.exists()
 
 
 def access_until(now: datetime) -> datetime:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders import deliverables
 from orders.lifecycle import Refused, step
 from orders.models import Deliverable
 from silastik.core.files import CheckedFile
@@ -16,6 +15,7 @@ from .. import tasks
 from ..choices import missing_variables, recipe_of
 from ..models import Extraction, MicrodataOrder, Selection
 from ..states import UNFINISHED, ExtractionState
+from . import files
 
 if TYPE_CHECKING:
     from silastik.users.models import User
@@ -47,7 +47,7 @@ def request(selection: Selection, kind: str, *, by: "User", now: datetime | None
 
 
 def _obstacles(selection: Selection, kind: str) -> list[str]:
-    reasons = _under_way(selection, kind)
+    reasons = under_way(selection, kind)
     if not selection.version.master:
         reasons.append(
             _("Berkas induk “%(title)s” belum ada di portal. Unggah berkas yang sudah disiapkan.")
@@ -61,7 +61,8 @@ def _obstacles(selection: Selection, kind: str) -> list[str]:
     return reasons
 
 
-def _under_way(selection: Selection, kind: str) -> list[str]:
+def under_way(selection: Selection, kind: str) -> list[str]:
+    """Why nothing else may happen to this sample or product now, as sentences."""
     if not selection.extractions.filter(kind=kind, state__in=UNFINISHED).exists():
         return []
     return [_("“%(title)s” sedang diekstrak. Tunggu sampai selesai, atau hentikan dahulu.") % {"title": selection}]
@@ -98,15 +99,14 @@ def attach_by_hand(
     now = now or timezone.now()
     with step(order, "prepare", by=by, note=note, now=now) as current:
         chosen = current.order.selections.select_related("dataset").get(pk=selection.pk)
-        if reasons := _under_way(chosen, kind):
+        if reasons := under_way(chosen, kind):
             raise Refused(*reasons)
-        deliverable = deliverables.attach(
+        deliverable = files.attach(
             current.order,
-            item=chosen.item,
+            chosen,
             by=by,
             now=now,
             kind=kind,
-            title=str(chosen.dataset),
             source=Deliverable.Source.UPLOAD,
             file=upload.file,
             name=upload.name,

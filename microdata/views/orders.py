@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +17,7 @@ from silastik.users.requests import UserRequest
 
 from ..forms import ExplainForm, SampleForm
 from ..models import MicrodataOrder
-from ..services import closing, review, samples, submission
+from ..services import closing, delivery, review, samples, submission
 
 
 def own(request: UserRequest, code: str) -> MicrodataOrder:
@@ -75,6 +75,16 @@ def confirm(request: UserRequest, code: str) -> HttpResponse:
     with attempt(request, success=_("Terima kasih. Pesanan ini selesai.")):
         closing.confirm(order, by=request.user)
     return redirect(order)
+
+
+@login_required
+@require_POST
+def request_access(request: UserRequest, code: str, pk: int) -> HttpResponse:
+    order = own(request, code)
+    file = get_object_or_404(order.deliverables.filter(released_at__isnull=False), pk=pk)
+    with attempt(request, success=_("Permintaan Anda kami terima; petugas sudah diberi tahu.")):
+        delivery.request_access(order, file, by=request.user)
+    return redirect(f"{order.get_absolute_url()}#berkas")
 
 
 @login_required

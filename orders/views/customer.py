@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from silastik.users.requests import UserRequest
 
-from .. import deliverables, selectors, services
-from ..forms import CancelForm, FaultForm
+from .. import selectors, services
+from ..forms import CancelForm
 from ..rows import order_rows
 from .access import attempt
-from .pages import render_order
+from .pages import fault_form, render_order
 
 PER_PAGE = 20
 
@@ -47,7 +47,7 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
 @require_POST
 def report_fault(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.own_order(request.user, code)
-    form = FaultForm(request.POST, request.FILES, released=deliverables.released(order), auto_id="fault_%s")
+    form = fault_form(order, request.POST, request.FILES)
     if form.is_valid():
         success = _("Laporan Anda kami terima. Petugas memeriksa berkasnya dan mengirimkan perbaikan.")
         with attempt(request, form, success=success) as result:

@@ -105,7 +105,7 @@ def answer_fault(request: UserRequest, code: str, pk: int) -> HttpResponse:
 def redeliver(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     with attempt(request, success=_("Berkas yang diperbaiki sudah dapat diunduh pelanggan.")):
-        services.redeliver(order, by=request.user)
+        (flow_of(order).redeliver or services.redeliver)(order, by=request.user)
     return redirect("orders:workbench", order.code)
 
 

@@ -42,9 +42,9 @@ def render_order(request: UserRequest, order: Any, *, forms: Forms | None = None
         "steps": flow.steps(order),
         "panels": flow.customer_panels(order, request.user, now, forms),
         "documents": _document_rows(order),
-        "files": [_file_row(order, file) for file in files],
+        "files": [_file_row(order, file) for file in files] if flow.lists_files else [],
         "faults": _faults(order) if order.files_released else [],
-        "fault_form": _fault_form(actions, files, forms),
+        "fault_form": _fault_form(order, actions, files, forms),
         "revision_closes": long_time(order.revision_closes_at(), order.office.tz) if order.delivered_at else "",
         "cancel": actions.get("cancel"),
         "cancel_form": forms.get("cancel") or CancelForm(auto_id="cancel_%s"),
@@ -130,11 +130,19 @@ def _faults(order: Any) -> list[FaultReport]:
     return list(faults.select_related("deliverable", "replacement", "answered_by").order_by("reported_at"))
 
 
-def _fault_form(actions: dict, files: list, forms: Forms) -> FaultForm | None:
+def _fault_form(order: Any, actions: dict, files: list, forms: Forms) -> FaultForm | None:
     action = actions.get("request_revision") or actions.get("report_fault")
     if not files or action is None or not action.enabled:
         return None
-    return forms.get("fault") or FaultForm(released=files, auto_id="fault_%s")
+    return forms.get("fault") or fault_form(order)
+
+
+def fault_form(order: Any, *bound: Any) -> FaultForm:
+    """The form that reports a fault in one of the order's files, or in a part of it where its flow has parts."""
+    parts = flow_of(order).fault_parts
+    return FaultForm(
+        *bound, released=deliverables.released(order), parts=parts(order) if parts else [], auto_id="fault_%s"
+    )
 
 
 def _deadline(order: Any, events: list[OrderEvent], now: datetime) -> dict[str, Any] | None:

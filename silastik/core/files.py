@@ -4,7 +4,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -23,6 +23,8 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import gettext_lazy as _
 
 from . import inspection
+
+Completed = Callable[[int], None]
 
 NAME_LENGTH = 120
 CHUNK = 64 * 1024
@@ -122,13 +124,21 @@ def begins_download(request: HttpRequest) -> bool:
 
 
 def serve(
-    request: HttpRequest, *, file: FieldFile, name: str, content_type: str, inline: bool = False, etag: str = ""
+    request: HttpRequest,
+    *,
+    file: FieldFile,
+    name: str,
+    content_type: str,
+    inline: bool = False,
+    etag: str = "",
+    completed: Completed | None = None,
 ) -> HttpResponseBase:
     """Hand out a private file, by settings.PRIVATE_DELIVERY: "stream", "accel" (nginx) or "presigned" (S3).
 
     The caller has found the row through `visible_to(user)`, and records the download when `begins_download(request)`.
     `etag` is the content's SHA-256; with it a lost line resumes where it broke. `inline` shows pictures and PDFs in the
-    browser. The answer is never kept by a shared cache.
+    browser. `completed` is told, with the bytes of this answer, when the file's last byte has gone out: nginx and S3
+    keep that log themselves. The answer is never kept by a shared cache.
     """
     as_attachment = not (inline and content_type in INLINE_TYPES)
     disposition = content_disposition_header(as_attachment, clean_name(name)) or ""
@@ -136,7 +146,7 @@ def serve(
     response: HttpResponseBase
     match settings.PRIVATE_DELIVERY:
         case "stream":
-            response = _stream(request, file, quote_etag(etag) if etag else "")
+            response = _stream(request, file, quote_etag(etag) if etag else "", completed)
         case "accel":
             response = HttpResponse(headers={"X-Accel-Redirect": f"/protected/{quote(stored_name)}"})
         case "presigned":
@@ -153,7 +163,7 @@ def serve(
     return response
 
 
-def _stream(request: HttpRequest, file: FieldFile, etag: str) -> HttpResponseBase:
+def _stream(request: HttpRequest, file: FieldFile, etag: str, completed: Completed | None) -> HttpResponseBase:
     """The file's bytes, or the one range of them that was asked for (RFC 9110, section 14)."""
     size = file.size
     headers = {"Accept-Ranges": "bytes", **({"ETag": etag} if etag else {})}
@@ -169,6 +179,8 @@ def _stream(request: HttpRequest, file: FieldFile, etag: str) -> HttpResponseBas
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers)
     content = _Slice(file.storage.open(str(file.name)), first, last - first + 1)
+    if last == size - 1:
+        content.completed = completed
     return StreamingHttpResponse(content, status=status, headers=headers)
 
 
@@ -191,8 +203,10 @@ def _wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int]
 class _Slice:
     """`left` bytes of an open file, in chunks. Django closes it with the response, and it closes the file."""
 
+    completed: Completed | None = None
+
     def __init__(self, file: File, start: int, left: int) -> None:
-        self.file, self.left = file, left
+        self.file, self.size, self.left = file, left, left
         file.seek(start)
 
     def __iter__(self) -> "_Slice":
@@ -201,6 +215,9 @@ class _Slice:
     def __next__(self) -> bytes:
         chunk = self.file.read(min(CHUNK, self.left))
         if not chunk:
+            if self.completed and not self.left:  # whoever asks for more has sent what came before
+                self.completed(self.size)
+                self.completed = None
             raise StopIteration
         self.left -= len(chunk)
         return chunk

@@ -19,7 +19,7 @@ def sources() -> dict[str, list[Path]]:
     htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
     return {
         "portal.css": [bootstrap, *styles],
-        "portal.js": [htmx, own / "js" / "site.js"],
+        "portal.js": [htmx, own / "js" / "site.js", own / "js" / "upload.js"],
     }
 
 

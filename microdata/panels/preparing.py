@@ -1,0 +1,134 @@
+"""The workbench's panel that prepares samples and data: by the extractor, or by hand (M5, M9, M11)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from orders import deliverables
+from orders.flows import Panel
+from orders.lifecycle import Action
+from orders.models import Deliverable
+
+from ..forms import AttachForm
+from ..models import Extraction, MicrodataOrder, Selection, Upload
+from ..services.uploads import PART
+from ..services.versions import newer_version
+from ..states import UNFINISHED, ExtractionState, UploadState
+
+Files = dict[tuple[str, str], Deliverable]
+SAMPLE, PRODUCT = Deliverable.Kind.SAMPLE, Deliverable.Kind.PRODUCT
+ENDED_BADLY = (ExtractionState.FAILED, ExtractionState.CANCELLED)
+
+
+def panel(order: MicrodataOrder, actions: dict[str, Action], forms: dict[str, Any]) -> Panel:
+    """Per dataset: its sample and its final files, how far the extractor is, and the two roads to a file."""
+    files = _newest(order)
+    may_prepare = "prepare" in actions
+    rows = [
+        preparation(order, selection, files)
+        | {
+            "form": _form(selection, forms) if may_prepare else None,
+            "is_open": _name(selection) in forms,
+            "newer": newer_version(selection) if "change_version" in actions else None,
+        }
+        for selection in order.chosen
+    ]
+    return Panel("microdata/panels/_prepare.html", {"rows": rows, "may_prepare": may_prepare})
+
+
+def preparation(order: MicrodataOrder, selection: Selection, files: Files | None = None) -> dict[str, Any]:
+    """How far one dataset is: `is_moving` while the extractor or an upload's check goes on."""
+    files = _newest(order) if files is None else files
+    slots = [_slot(order, selection, kind, files.get((kind, selection.item))) for kind in (SAMPLE, PRODUCT)]
+    return {
+        "selection": selection,
+        "has_master": bool(selection.version.master),
+        "slots": slots,
+        "is_moving": any(slot["is_moving"] for slot in slots),
+        "progress_url": reverse("microdata:preparation", args=[order.code, selection.pk]),
+    }
+
+
+def _newest(order: MicrodataOrder) -> Files:
+    return {(file.kind, file.item): file for kind in (SAMPLE, PRODUCT) for file in deliverables.current(order, kind)}
+
+
+def _slot(order: MicrodataOrder, selection: Selection, kind: Any, file: Deliverable | None) -> dict[str, Any]:
+    """The sample or the data of a dataset: its newest file, its newest run, its newest upload."""
+    run = selection.extractions.filter(kind=kind).first()
+    upload = selection.uploads.filter(kind=kind).exclude(state=UploadState.DONE).first()
+    busy = run is not None and run.state in UNFINISHED
+    return {
+        "kind": kind,
+        "label": _("Contoh data") if kind == SAMPLE else _("Data"),
+        "file": _file(order, file) if file else None,
+        "run": _run(order, run) if run and (busy or run.state in ENDED_BADLY) else None,
+        "upload": _upload(order, upload) if upload else None,
+        "is_moving": busy or (upload is not None and upload.state == UploadState.CHECKING),
+        "extract_url": "" if busy else reverse("microdata:extract", args=[order.code, selection.pk]),
+        "extract_label": _("Ekstrak contoh") if kind == SAMPLE else _("Ekstrak data"),
+    }
+
+
+def _file(order: MicrodataOrder, file: Deliverable) -> dict[str, Any]:
+    source = {
+        Deliverable.Source.EXTRACT: _("diekstrak portal"),
+        Deliverable.Source.UPLOAD: _("diunggah petugas"),
+    }.get(Deliverable.Source(file.source), "")
+    parts = {"version": file.version, "source": source, "size": filesizeformat(file.size)}
+    extraction = getattr(file, "extraction", None)
+    measured = ""
+    if extraction is not None and extraction.rows is not None:
+        measured = _("%(rows)d rekaman, %(columns)d kolom") % {"rows": extraction.rows, "columns": extraction.columns}
+    return {
+        "name": file.name,
+        "url": reverse("orders:file", args=[order.code, file.pk]),
+        "note": _("versi %(version)d, %(source)s, %(size)s") % parts,
+        "measured": measured,
+        "remark": file.note,
+        "is_released": file.released_at is not None,
+        "sha256": file.sha256,
+    }
+
+
+def _run(order: MicrodataOrder, run: Extraction) -> dict[str, Any]:
+    return {
+        "state": run.get_state_display(),
+        "is_running": run.state in UNFINISHED,
+        "is_stopping": run.cancel_requested_at is not None,
+        "percent": run.progress,
+        "stage": run.stage,
+        "error": run.error,
+        "stop_url": reverse("microdata:stop", args=[order.code, run.pk]),
+    }
+
+
+def _upload(order: MicrodataOrder, upload: Upload) -> dict[str, Any]:
+    return {
+        "name": upload.name,
+        "state": upload.state,
+        "percent": upload.percent,
+        "received": filesizeformat(upload.received),
+        "size": filesizeformat(upload.size),
+        "error": upload.error,
+        "cancel_url": reverse("microdata:upload_cancel", args=[order.code, upload.pk]),
+    }
+
+
+def _name(selection: Selection) -> str:
+    return f"attach{selection.pk}"
+
+
+def _form(selection: Selection, forms: dict[str, Any]) -> dict[str, Any]:
+    """The form by hand, and what the script needs to send a large file in parts."""
+    order = selection.order
+    return {
+        "form": forms.get(_name(selection)) or AttachForm(auto_id=f"attach{selection.pk}_%s"),
+        "url": reverse("microdata:attach", args=[order.code, selection.pk]),
+        "upload_url": reverse("microdata:upload", args=[order.code, selection.pk]),
+        "part": PART,
+        "limit": filesizeformat(settings.UPLOAD_MAX_BYTES),
+    }
