@@ -109,6 +109,22 @@ ADDRESSES: dict[str, Access] = {
     "payments:desk": TREASURY,
     "payments:paid": TREASURY,
     "payments:export": page({404: "treasurer", 403: "owner stranger officer colleague head auditor administrator"}),
+    "payments:entitlement": ACCOUNT,
+    "payments:entitlement_link": OWN_ACT,
+    "payments:entitlement_withdraw": OWN_ACT,
+    "payments:entitlement_confirm": Access("link", {200: EVERYBODY}),
+    "payments:entitlement_letter": page(
+        {200: "owner officer colleague head auditor", 404: "stranger treasurer administrator"}
+    ),
+    "payments:entitlements": page(
+        {200: "officer colleague head auditor", 403: "owner stranger treasurer administrator"}
+    ),
+    "payments:entitlement_decide": SERVE,
+    "payments:waiver_letter": page({404: SIGNED_IN}),
+    "payments:waived": page({200: "officer colleague treasurer head auditor", 403: "owner stranger administrator"}),
+    "payments:waived_export": page(
+        {404: "officer colleague treasurer head auditor", 403: "owner stranger administrator"}
+    ),
     "payments:verify": TREASURY,
     "payments:verify_proof": DECIDE,
     "payments:reject_proof": DECIDE,
@@ -193,6 +209,8 @@ ADMIN_MODELS: dict[str, tuple[str, bool]] = {
     "payments_tariffline": ("view add change delete", True),
     "payments_invoice": ("", True),
     "payments_payment": ("", True),
+    "payments_entitlement": ("", True),
+    "payments_waiver": ("", True),
     "publications_publication": ("view add change delete import export", True),
     "publications_publication_process": ("import", False),
     "feedback_rating": ("", True),

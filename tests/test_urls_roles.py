@@ -22,7 +22,9 @@ from orders import services as order_services
 from orders.deliverables import released
 from orders.models import FaultReport, Order
 from orders.notifications import RATING_SALT
-from payments.models import Payment
+from payments.entitlements import LINK_SALT
+from payments.models import Entitlement, Payment
+from payments.services import request_entitlement
 from silastik.core.files import accept
 from silastik.users import roles
 from silastik.users import services as user_services
@@ -61,6 +63,10 @@ class World:
             "publications:prepare": [{"code": o.code, "pk": o.lines.get().pk} for o in self.orders.values()],
             "payments:verify": [{"code": proved.code}],
             "payments:export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
+            "payments:waived_export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
+            "payments:entitlement_letter": [{"pk": Entitlement.objects.get().pk}],
+            "payments:entitlement_decide": [{"pk": Entitlement.objects.get().pk}],
+            "payments:entitlement_confirm": [{"token": signing.dumps(Entitlement.objects.get().pk, salt=LINK_SALT)}],
             "feedback:rate_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],
             "account_confirm_email": [{"key": EmailConfirmationHMAC(self.unproven).key}],
             "account_reset_password_from_key": [reset_link(self.foreign.customer)],
@@ -108,6 +114,9 @@ def build_world() -> World:
         orders[state] = reach(owner, officer=people["officer"])
     builders.a_basket(owner)
     rate(orders["completed"], score=5, by=owner)
+    request_entitlement(
+        owner, institution=owner.institution, official_email="resmi@contoh.id", letter=accept(builders.an_upload())
+    )
     revised = orders["in_revision"]
     picture = accept(builders.an_upload(png(), "halaman.png", "image/png"))
     order_services.report_fault(revised, released(revised)[0], text="Miring.", picture=picture, by=people["owner"])

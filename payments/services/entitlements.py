@@ -17,24 +17,24 @@ from silastik.core import mail
 from silastik.core.context import current_office
 from silastik.core.dates import plain_date
 from silastik.users import roles
+from silastik.users.models import User
 
 from ..entitlements import LINK_SALT, who_cannot_ask
 from ..models import Entitlement
 
 if TYPE_CHECKING:
     from silastik.core.files import CheckedFile
-    from silastik.users.models import User
 
 
 @transaction.atomic
 def request_entitlement(
-    user: "User", *, institution: str, official_email: str, letter: "CheckedFile", now: datetime | None = None
+    user: User, *, institution: str, official_email: str, letter: "CheckedFile", now: datetime | None = None
 ) -> Entitlement:
     """Ask that the account be entitled; the official address gets a link that proves it. One request at a time."""
     now = now or timezone.now()
     if sentence := who_cannot_ask(user):
         raise ValidationError(sentence)
-    type(user).objects.select_for_update(of=("self",)).get(pk=user.pk)
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if user.entitlements.filter(decision="").exists():
         raise NotNow(_("Permohonan Anda yang sebelumnya belum diputuskan."))
     entitlement = Entitlement.objects.create(
@@ -92,7 +92,7 @@ def decide_entitlement(
     granted: bool,
     valid_until: date | None = None,
     reason: str = "",
-    by: "User",
+    by: User,
     now: datetime | None = None,
 ) -> Entitlement:
     """An officer grants the request until a day, or refuses it with a reason that the customer reads.
@@ -139,7 +139,7 @@ def _lock(entitlement: Entitlement) -> Entitlement:
 
 
 def _tell(
-    key: str, entitlement: Entitlement, template: str, path: str, *, person: "User | None" = None, to: str = ""
+    key: str, entitlement: Entitlement, template: str, path: str, *, person: User | None = None, to: str = ""
 ) -> Any:
     """A mail to a person of the portal, or to the official address, in the applicant's language."""
     reader = person or entitlement.user
