@@ -147,7 +147,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process(paper):
         "import django; django.setup(); import hashlib; from tests.core.test_pdf import render;"
         "print(hashlib.sha256(render()).hexdigest())"
     )
-    other = subprocess.run(  # noqa: S603 - our own script
+    other = subprocess.run(
         [sys.executable, "-c", script],
         env=os.environ
         | {"DJANGO_SETTINGS_MODULE": "silastik.settings.testing", "PYTHONHASHSEED": "7", "TZ": "Asia/Jayapura"},

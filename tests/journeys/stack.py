@@ -86,7 +86,7 @@ def running(url: str, folder: Path) -> Iterator[Stack]:
         log = folder / "worker.log"
         current_app.control.purge()
         with log.open("wb") as output:
-            worker = subprocess.Popen(  # noqa: S603
+            worker = subprocess.Popen(
                 [sys.executable, "-m", "celery", "--quiet", "--app", "silastik", *WORKER.split()],
                 cwd=settings.BASE_DIR,
                 env=os.environ | _environment(stack),
