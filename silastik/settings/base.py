@@ -192,6 +192,8 @@ STORAGES = {
 # How the door hands out bytes: "stream" (Python, with Range), "accel" (nginx X-Accel-Redirect) or "presigned" (S3).
 PRIVATE_DELIVERY = env("PRIVATE_DELIVERY", default="stream")
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+# Where clamd listens, `host:port` or the path of its socket; without it uploads are not scanned.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -13,6 +13,7 @@ REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{REDIS_DATABASE}"
 CACHES["default"]["LOCATION"] = CELERY_BROKER_URL = REDIS_URL
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PRIVATE_ROOT = env("PRIVATE_ROOT", default=tempfile.mkdtemp(prefix="silastik-test-"))
+CLAMD_ADDRESS = ""  # tests that want a scanner start one
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
