@@ -1,5 +1,6 @@
 """Settings shared by development, testing and production; the environment is read only in these modules."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -92,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "silastik.core.context.portal",
+                "silastik.users.context.refused_email",
                 "publications.context.basket",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "silastik.core.templatetags.ui"],
@@ -113,14 +115,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+        "BACKEND": "silastik.core.cache.SteadyCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "silastik",
-        # A Redis that is down makes pages slower, never wrong: sessions fall back to their rows.
-        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not in Redis: one that was away and came back would know sessions that have been closed since (decision 0011).
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Accounts
 AUTH_USER_MODEL = "users.User"
@@ -208,11 +210,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Celery: late acknowledgement, so that a killed worker's task is delivered again; every task is idempotent.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # worker and beat wait for a broker that is away as long as it takes
 # A broker that is away must not hold up a request: one quick second try, then the sweepers find the row.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 3,
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,
@@ -233,10 +236,20 @@ CELERY_TASK_ROUTES = {
     "silastik.core.tasks.send_mail": {"queue": "mail"},
     "orders.tasks.render_document": {"queue": "render"},
 }
+# How often sweepers look for what was forgotten; a fresh row is left to its own task for as long.
+SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_SECONDS", default=60))
 CELERY_BEAT_SCHEDULE = {
-    "sweep-mail": {"task": "silastik.core.tasks.sweep_mail", "schedule": 60},
-    "sweep-documents": {"task": "orders.tasks.sweep_documents", "schedule": 60},
-    "sweep-deliveries": {"task": "orders.tasks.sweep_deliveries", "schedule": 60},
+    name: {
+        "task": task,
+        "schedule": SWEEP_EVERY,
+        # Sweeps that nobody ran in time do not pile up while workers are away: the next one does it all.
+        "options": {"expires": SWEEP_EVERY.total_seconds()},
+    }
+    for name, task in {
+        "sweep-mail": "silastik.core.tasks.sweep_mail",
+        "sweep-documents": "orders.tasks.sweep_documents",
+        "sweep-deliveries": "orders.tasks.sweep_deliveries",
+    }.items()
 }
 
 # Safety headers

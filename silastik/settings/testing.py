@@ -27,6 +27,8 @@ ZEAL_ALLOWLIST = [
     # allauth reads its own rows one by one.
     {"model": "account.EmailAddress"},
     {"model": "users.User", "field": "get()"},
+    # Django looks for the session it is about to replace.
+    {"model": "sessions.Session", "field": "get()"},
     # One act may be two steps, such as sending again and completing, and each reads the order under its lock.
     {"model": "orders.Order", "field": "get()"},
     {"model": "publications.PublicationOrder", "field": "get()"},

@@ -5,6 +5,9 @@ import socket
 import pytest
 from celery import current_app
 
+from silastik.core import tasks
+from silastik.core.outage import Outage
+
 
 def a_free_port() -> int:
     with socket.socket() as probe:
@@ -18,3 +21,4 @@ def take_broker_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(current_app.conf, "broker_url", f"redis://127.0.0.1:{a_free_port()}/0")
     monkeypatch.setattr(current_app, "_pool", None)
     monkeypatch.setattr(current_app.amqp, "_producer_pool", None)
+    monkeypatch.setattr(tasks, "broker", Outage(seconds=tasks.broker.seconds))
