@@ -27,7 +27,7 @@ def _steady(name: str) -> Callable[..., Any]:
 
 
 class SteadyCache(RedisCache):
-    """Never raises and never makes anybody wait more than once (docs/decisions/0011).
+    """Never raises and never makes anybody wait more than once (docs/decisions/0010).
 
     A cache that only ignored a lost Redis would answer None to `add`, which allauth reads as a limit that is reached
     and a code that has been used: nobody could log in.

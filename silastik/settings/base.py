@@ -121,7 +121,7 @@ CACHES = {
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
     }
 }
-# Not in Redis: one that was away and came back would know sessions that have been closed since (decision 0011).
+# Not in Redis: one that was away and came back would know sessions that have been closed since (decision 0010).
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Accounts
