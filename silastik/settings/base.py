@@ -93,7 +93,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "silastik.core.context.portal",
-                "silastik.users.context.refused_email",
                 "publications.context.basket",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "silastik.core.templatetags.ui"],

@@ -8,6 +8,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from silastik.core.bounces import is_refused
+
 from .models import User
 
 
@@ -15,8 +17,10 @@ class AuthenticationBackend(AllauthBackend):
     """allauth's login; an account's own permissions and those of its groups are read in one query, not in two."""
 
     def get_user(self, user_id: int) -> User | None:
-        """The account of a session, its permissions read along with it: almost every page asks for them."""
-        accounts = User.objects.annotate(held=ArraySubquery(_permissions(OuterRef("pk"))))
+        """The account of a session, with what almost every page asks for: its permissions, whether mails reach it."""
+        accounts = User.objects.annotate(
+            held=ArraySubquery(_permissions(OuterRef("pk"))), email_is_refused=is_refused(OuterRef("email"))
+        )
         user: Any = accounts.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
