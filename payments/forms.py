@@ -16,11 +16,18 @@ from silastik.core.files import accept
 from . import currencies
 from .models import BillingCode
 
-RUPIAH = re.compile(r"(?:Rp)?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})(?:,00?|,-)?", re.IGNORECASE)
+# Dots or commas part thousands, always in threes; what follows them may only be no sen at all.
+RUPIAH = re.compile(
+    r"""(?:Rp)? \s* (?:
+        ([0-9]{1,3} (?:\.[0-9]{3})+ | [0-9]{1,15}) (?:,00? | ,-)?
+        | ([0-9]{1,3} (?:,[0-9]{3})+) (?:\.00?)?
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class RupiahField(forms.Field):
-    """Whole rupiah, as people write them: `80000`, `80.000`, `Rp80.000,00`."""
+    """Whole rupiah, as people write them: `80000`, `80.000`, `Rp80.000,00`, and in English `80,000`."""
 
     widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
     default_error_messages = {"rupiah": _("Tuliskan jumlah rupiah tanpa sen, misalnya 80.000.")}
@@ -31,7 +38,7 @@ class RupiahField(forms.Field):
         found = RUPIAH.fullmatch(str(value).strip())
         if not found:
             raise ValidationError(self.error_messages["rupiah"], code="rupiah")
-        return int(found[1].replace(".", ""))
+        return int(re.sub(r"[.,]", "", found[1] or found[2]))
 
 
 class LocalTimeForm(forms.Form):

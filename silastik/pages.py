@@ -51,7 +51,7 @@ def _record(now: Any) -> list[dict[str, str]]:
         return []
     return [
         {"value": f"{number_format(record.in_time_percent, 1)} %", "note": _("tepat waktu")},
-        {"value": number_format(record.median_days, 1), "note": _("hari kerja, median")},
+        {"value": number_format(round(record.median_days, 1), 1), "note": _("hari kerja, median")},
         {"value": number_format(record.completed, 0), "note": _("pesanan selesai")},
     ]
 

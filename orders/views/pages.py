@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from silastik.core.context import Portal
@@ -141,10 +142,10 @@ def _deadline(order: Any, events: list[OrderEvent], now: datetime) -> dict[str, 
     clock = deadline(order, events, now)
     if clock is None or order.state == OrderState.CANCELLED:
         return None
-    used = f"{float(clock.used):.1f}".replace(".", ",")
+    used = round(float(clock.used), 1)
     return {
         "percent": min(100, round(float(clock.used) * 10)),
-        "text": _("%(used)s dari 10 hari kerja") % {"used": used},
+        "text": _("%(used)s dari 10 hari kerja") % {"used": number_format(used, 1)},
         "tone": "late" if clock.is_late else "near" if clock.used >= 8 else "",
         "running": clock.running,
         "due": long_time(clock.due_at, order.office.tz),
