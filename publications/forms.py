@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import PurchaseTerms
-from silastik.core.files import accept
 
-MASTER_MAX_BYTES = 200 * 1024 * 1024
+from .masters import MAX_BYTES as MASTER_MAX_BYTES
+from .masters import check
 
 
 class SubmitForm(forms.Form):
@@ -32,4 +32,4 @@ class PrepareForm(forms.Form):
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
-        return accept(upload, types=("pdf",), max_bytes=MASTER_MAX_BYTES) if upload else None
+        return check(upload) if upload else None
