@@ -9,7 +9,6 @@ from typing import Any
 
 import pikepdf
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -24,6 +23,7 @@ from publications import masters, services
 from publications.models import Publication, PublicationOrder
 from silastik.core.files import accept
 from silastik.users import roles
+from silastik.users import services as user_services
 from silastik.users.models import Job, Segment, User
 
 _count = itertools.count(1)
@@ -56,8 +56,7 @@ def staff(role: str, **fields: Any) -> User:
     email = fields.pop("email", f"{role}{next(_count)}@contoh.id")
     user = User.objects.create_user(email, PASSWORD, **{"name": f"{role.title()} Uji"} | fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    user.groups.add(Group.objects.get(name=role))
-    return User.objects.get(pk=user.pk)
+    return user_services.grant_role(user, role, by=None)
 
 
 def an_officer(**fields: Any) -> User:

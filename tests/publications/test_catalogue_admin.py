@@ -4,7 +4,6 @@ import io
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -22,7 +21,7 @@ CSV, XLSX = 0, 1
 
 @pytest.fixture
 def administrator(client):
-    user = builders.staff(roles.ADMINISTRATOR, is_staff=True)
+    user = builders.staff(roles.ADMINISTRATOR)
     client.force_login(user)
     return user
 
@@ -166,9 +165,7 @@ def test_the_pages_of_the_catalogue_run_nothing_inline(client, administrator, na
 
 
 def test_an_auditor_reads_the_catalogue_but_does_not_import(client):
-    auditor = builders.staff(roles.AUDITOR, is_staff=True)
-    auditor.groups.set([Group.objects.get(name=roles.AUDITOR)])
-    client.force_login(auditor)
+    client.force_login(builders.staff(roles.AUDITOR))
 
     assert client.get(CHANGELIST).status_code == 200
     assert client.get(IMPORT).status_code == 403
