@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from orders import deliverables
 from orders import services as order_services
-from orders.lifecycle import Refused, lock, step
+from orders.lifecycle import NotNow, Refused, lock, step
 from orders.models import Deliverable, PurchaseTerms
 from orders.selectors import published_terms
 from orders.states import OrderKind, OrderState
@@ -66,7 +66,7 @@ def submit(
         if found := selectors.problems(order, by):
             raise Refused(*(problem.sentence for problem in found))
         if terms != published_terms(now).first():
-            raise ValidationError({"terms": _("Syarat pembelian telah diperbarui. Baca dan setujui versi yang baru.")})
+            raise Refused(_("Syarat pembelian telah diperbarui. Baca dan setujui versi yang baru."))
         office = order.office
         on = now.astimezone(office.tz).date()
         number = next_number(office, "order", on=on)
@@ -127,7 +127,8 @@ def prepare(
 ) -> Deliverable:
     """Set the softcopy of a title: a file uploaded for this order, or the catalogue's master (P3).
 
-    During a revision this is the next version, and answers the faults reported on the title (P8).
+    During a revision this is the next version, and answers the faults reported on the title (P8). Raises `NotNow` when
+    this very file is what waits to be sent already.
     """
     now = now or timezone.now()
     publication = line.publication
@@ -135,7 +136,10 @@ def prepare(
         raise ValidationError(_("Judul ini bukan bagian dari pesanan ini."))
     if upload is None and not publication.master:
         raise ValidationError({"file": _("Judul ini belum punya berkas induk di katalog; unggah softcopy-nya.")})
+    sha256 = upload.sha256 if upload else publication.master_sha256
     with step(order, "prepare", by=by, note=note, now=now) as current:
+        if deliverables.waiting(current.order, line.item).filter(sha256=sha256, note=note).exists():
+            raise NotNow(_("Softcopy ini sudah disiapkan. Tidak ada yang diubah."))
         if upload is None:
             file = _attach_master(current.order, line, by=by, now=now, note=note)
         else:

@@ -70,10 +70,9 @@ def render_workbench(
         "steps": flow.steps(order),
         "panels": flow.workbench_panels(order, actions, now, forms),
         "documents": _document_rows(order),
-        "faults": _faults(order),
-        "answer_form": forms.get("answer") or AnswerForm(auto_id="answer_%s"),
+        "faults": [(fault, _answer_form(fault, forms)) for fault in _faults(order)],
         "cancel_form": forms.get("office_cancel") or OfficeCancelForm(auto_id="cancel_%s"),
-        "note_form": NoteForm(auto_id="note_%s"),
+        "note_form": forms.get("note") or NoteForm(auto_id="note_%s"),
         "customer_facts": _customer_facts(order),
         "deadline": _deadline(order, events, now),
         "log": staff_log(order, events),
@@ -89,7 +88,7 @@ def _turn(order: Any, card: Any) -> dict[str, str]:
         Turn.NONE: _("Tidak ada yang perlu Anda lakukan"),
     }[order.turn]
     return {
-        "turn": order.turn,
+        "turn": "cancelled" if order.state == OrderState.CANCELLED else order.turn,
         "who": card.who or who,
         "what": card.what,
         "detail": card.detail,
@@ -129,6 +128,10 @@ def _file_row(order: Any, file: Any) -> dict[str, str]:
 def _faults(order: Any) -> list[FaultReport]:
     faults = FaultReport.objects.filter(deliverable__order_id=order.pk)
     return list(faults.select_related("deliverable", "replacement", "answered_by").order_by("reported_at"))
+
+
+def _answer_form(fault: FaultReport, forms: Forms) -> AnswerForm:
+    return forms.get(f"answer{fault.pk}") or AnswerForm(auto_id=f"answer{fault.pk}_%s")
 
 
 def _fault_form(actions: dict, files: list, forms: Forms) -> FaultForm | None:

@@ -82,12 +82,13 @@ def submit(request: UserRequest) -> HttpResponse:
         return redirect("orders:list")
     form = SubmitForm(request.POST)
     if form.is_valid():
-        with attempt(request, form) as result:
+        with attempt(request) as result:
             order = services.submit(order, by=request.user, terms=form.cleaned_data["terms"])
-        if result.ok:
-            messages.success(
-                request,
-                _("Pesanan %(code)s kami terima. Konfirmasinya kami kirim ke e-mail Anda.") % {"code": order.code},
-            )
-            return redirect(order)
+        if not result.ok:
+            return redirect("publications:basket")
+        messages.success(
+            request,
+            _("Pesanan %(code)s kami terima. Konfirmasinya kami kirim ke e-mail Anda.") % {"code": order.code},
+        )
+        return redirect(order)
     return _page(request, form, status=422)
