@@ -135,13 +135,19 @@ def a_billing_code(number: int | None = None) -> str:
 
 def billed(customer: User | None = None, **options: Any) -> PublicationOrder:
     """A domestic order with a billing code to pay."""
-    order = offered(customer, **options)
-    now = options.get("now") or timezone.now()
+    return bill(offered(customer, **options), now=options.get("now"))
+
+
+def bill(
+    order: PublicationOrder, *, now: datetime | None = None, valid: timedelta = timedelta(days=7)
+) -> PublicationOrder:
+    """The officer records a billing code for an offered order."""
+    now = now or timezone.now()
     payment_services.record_billing_code(
         order,
         code=a_billing_code(),
         amount=order.invoices.get().total,
-        expires_at=now + timedelta(days=7),
+        expires_at=now + valid,
         by=order.assigned_to,
         now=now,
     )
@@ -209,10 +215,14 @@ def fresh(order: PublicationOrder) -> PublicationOrder:
 
 def completed(customer: User | None = None, **options: Any) -> PublicationOrder:
     """A delivered order whose receipt has been rendered, so that it has completed by itself."""
-    order = delivered(customer, **options)
+    return complete(delivered(customer, **options), now=options.get("now"))
+
+
+def complete(order: PublicationOrder, *, now: datetime | None = None) -> PublicationOrder:
+    """The worker renders the receipt of a delivered order, which then completes."""
     for document in order.documents.filter(rendered_at=None):
         documents.render(document.pk)
-    order_services.complete_delivered(order, now=options.get("now"))
+    order_services.complete_delivered(order, now=now)
     return fresh(order)
 
 
