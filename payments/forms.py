@@ -16,11 +16,11 @@ from silastik.core.files import accept
 from . import currencies
 from .models import BillingCode
 
-# Dots or commas part thousands, always in threes; what follows them may only be no sen at all.
+# Dots or commas part thousands, always in threes; what follows them may only be no sen at all. At most 15 digits.
 RUPIAH = re.compile(
     r"""(?:Rp)? \s* (?:
-        ([0-9]{1,3} (?:\.[0-9]{3})+ | [0-9]{1,15}) (?:,00? | ,-)?
-        | ([0-9]{1,3} (?:,[0-9]{3})+) (?:\.00?)?
+        ([0-9]{1,3} (?:\.[0-9]{3}){1,4} | [0-9]{1,15}) (?:,00? | ,-)?
+        | ([0-9]{1,3} (?:,[0-9]{3}){1,4}) (?:\.00?)?
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -124,7 +124,15 @@ class ProofForm(forms.Form):
         widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
         help_text=_("PDF, JPEG, atau PNG, paling besar 10 MB."),
     )
-    amount = forms.DecimalField(label=_("Jumlah yang dikirim"), max_digits=14, decimal_places=2)
+    amount = forms.DecimalField(
+        label=_("Jumlah yang dikirim"),
+        max_digits=14,
+        decimal_places=2,
+        error_messages=dict.fromkeys(
+            ["invalid", "max_decimal_places"],
+            _("Tuliskan jumlah tanpa pemisah ribuan, dengan titik sebelum sen: 1250.50."),
+        ),
+    )
     currency = forms.ChoiceField(label=_("Mata uang"), choices=currencies.choices)
     value_date = forms.DateField(
         label=_("Tanggal valuta"),

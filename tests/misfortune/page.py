@@ -26,11 +26,11 @@ class Page:
         return _text(errors)
 
     def held(self, where: str) -> dict[str, str]:
-        """What the form that is sent to this address, or has this id, would send if its button were pressed now."""
+        """What the form that is sent to this address, or has this id, holds now; no form can hold a file."""
         (form,) = (form for form in self.tree.forms if where in (form.action, form.get("id")))
-        sent = {name: value.removeprefix("\n") for name, value in form.form_values()}  # a browser drops that line
-        sent.pop("csrfmiddlewaretoken")
-        return sent
+        aside = {"csrfmiddlewaretoken", *form.xpath(".//input[@type='file']/@name")}
+        held = {name: value or "" for name, value in form.fields.items() if name not in aside}
+        return {name: value.removeprefix("\n") for name, value in held.items()}  # a browser drops that line
 
 
 def _text(element: html.HtmlElement) -> str:
