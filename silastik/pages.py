@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
@@ -70,9 +70,12 @@ def complaints(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Alive, and the database answers: for load balancers and `make run`."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Alive, and the database answers: for load balancers and `make run`. 503 while it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database"}, status=503)
     return JsonResponse({"status": "ok"})
 
 
