@@ -60,6 +60,18 @@ def test_a_role_holds_its_powers_and_no_others(role):
     }
 
 
+@pytest.mark.parametrize(
+    ("role", "powers"),
+    [
+        (roles.OFFICER, {roles.SERVE_ORDER, roles.VIEW_ALL_ORDERS}),
+        (roles.TREASURER, {roles.VERIFY_TRANSFER}),
+        (roles.HEAD, {roles.VIEW_ALL_ORDERS}),
+    ],
+)
+def test_those_who_serve_hold_nothing_besides(role, powers):
+    assert builders.staff(role).get_all_permissions() == powers
+
+
 def test_an_auditor_only_looks():
     held = Permission.objects.filter(group__name=roles.AUDITOR).values_list("codename", flat=True)
 
