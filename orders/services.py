@@ -45,6 +45,7 @@ def cancel(order: Order, *, by: "User", reason: str = "", now: datetime | None =
     return current.order
 
 
+@transaction.atomic
 def report_fault(
     order: Order,
     deliverable: Deliverable,
@@ -61,6 +62,7 @@ def report_fault(
     now = now or timezone.now()
     if deliverable.order_id != order.pk or deliverable.released_at is None:
         raise ValidationError({"deliverable": _("Berkas ini bukan bagian dari pengiriman pesanan ini.")})
+    order = lock(order)  # another report may just have opened the revision
     action = "report_fault" if order.state == OrderState.IN_REVISION else "request_revision"
     with step(order, action, by=by, note=text, now=now) as current:
         if deliverables.open_faults(current.order).filter(deliverable=deliverable, text=text).exists():
