@@ -4,8 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from .headers import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -251,35 +252,6 @@ CELERY_BEAT_SCHEDULE = {
     }.items()
 }
 
-# Safety headers
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    },
-    # The admin ships its own scripts; they come from this host too, but one of its widgets styles inline.
-    "EXCLUDE_URL_PREFIXES": [],
-}
-PERMISSIONS_POLICY = {
-    "camera": [],
-    "geolocation": [],
-    "microphone": [],
-    "payment": [],
-    "usb": [],
-    "clipboard-write": ["self"],
-    "publickey-credentials-get": ["self"],
-    "publickey-credentials-create": ["self"],
-}
 ADMIN_PATH = env("ADMIN_PATH", default="admin/")
 
 # Open readings of the tariff regulation (docs/decisions/0006): the regulation does not say which is meant.
