@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .flows import specific, with_flows
@@ -61,6 +62,6 @@ def queue_counts(user: "User") -> dict[str, int]:
     return Order.objects.visible_to(user).submitted().aggregate(**counts)
 
 
-def published_terms(now: datetime) -> QuerySet[PurchaseTerms]:
+def published_terms(now: datetime | None = None) -> QuerySet[PurchaseTerms]:
     """The versions of the terms of purchase that have been published, newest first."""
-    return PurchaseTerms.objects.filter(published_at__lte=now)
+    return PurchaseTerms.objects.filter(published_at__lte=now or timezone.now())

@@ -1,7 +1,5 @@
 """The portal's own pages, which belong to no app: front page, service standard, complaints, health."""
 
-from typing import Any
-
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -22,8 +20,7 @@ app_name = "pages"
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    facts = front_page_facts(on=timezone.localdate(now))
+    facts = front_page_facts(on=timezone.localdate())
     context = {
         "facts": facts,
         "from_price": rupiah(facts.from_price) if facts.from_price else "",
@@ -40,13 +37,13 @@ def home(request: HttpRequest) -> HttpResponse:
             {"icon": "download", "title": _("Unduh"), "text": _("Softcopy dan kuitansi di satu halaman.")},
             {"icon": "star", "title": _("Nilai"), "text": _("Beri tahu kami bagaimana pelayanannya.")},
         ],
-        "record": _record(now),
+        "record": _record(),
     }
     return render(request, "pages/home.html", context)
 
 
-def _record(now: Any) -> list[dict[str, str]]:
-    record = service_record(now)
+def _record() -> list[dict[str, str]]:
+    record = service_record()
     if record is None:
         return []
     return [
@@ -59,7 +56,7 @@ def _record(now: Any) -> list[dict[str, str]]:
 @require_safe
 def standard(request: HttpRequest) -> HttpResponse:
     office = current_office()
-    context = {"office": office, "hours": office.hours.all(), "zone": f"{timezone.now().astimezone(office.tz):%Z}"}
+    context = {"office": office, "hours": office.hours.all(), "zone": f"{timezone.localtime(timezone=office.tz):%Z}"}
     return render(request, "pages/standard.html", context)
 
 

@@ -86,7 +86,7 @@ def export(request: UserRequest, suffix: str) -> HttpResponse:
 
 
 def _this_month(office: Office) -> dict[str, date]:
-    today = timezone.now().astimezone(office.tz).date()
+    today = timezone.localdate(timezone=office.tz)
     return {"dari": today.replace(day=1), "sampai": today}
 
 
@@ -109,7 +109,7 @@ def _page(
     reject_form: RejectForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    facts = verification(order, request.user, timezone.now())
+    facts = verification(order, request.user)
     if facts is None:
         raise Http404
     context = {

@@ -23,7 +23,7 @@ from ..models import Publication
 @login_required
 @require_GET
 def basket(request: UserRequest) -> HttpResponse:
-    return _page(request, SubmitForm(initial={"terms": published_terms(timezone.now()).first()}))
+    return _page(request, SubmitForm(initial={"terms": published_terms().first()}))
 
 
 def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResponse:
@@ -43,7 +43,7 @@ def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResp
             "total": rupiah(quote.total) if quote else "",
             "problems": selectors.problems(order, request.user) if titles else [],
             "form": form,
-            "terms": published_terms(timezone.now()).first(),
+            "terms": published_terms().first(),
         },
         status=status,
     )
