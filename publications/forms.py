@@ -10,8 +10,12 @@ from .masters import check
 
 
 class SubmitForm(forms.Form):
-    """The terms shown are accepted by their version, so that an update in between is noticed (R5)."""
+    """The terms shown are accepted by their version, so that an update in between is noticed (R5).
 
+    So are the titles: a page that is older than the basket does not order what it never showed.
+    """
+
+    titles = forms.CharField(required=False, widget=forms.HiddenInput)
     terms = forms.ModelChoiceField(queryset=PurchaseTerms.objects.all(), widget=forms.HiddenInput)
     accepted = forms.BooleanField(
         label=_("Saya menyetujui syarat pembelian produk statistik."),

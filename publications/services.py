@@ -57,14 +57,19 @@ def _baskets_to_change(user: "User") -> QuerySet[PublicationOrder]:
 
 
 def submit(
-    order: PublicationOrder, *, by: "User", terms: PurchaseTerms, now: datetime | None = None
+    order: PublicationOrder, *, by: "User", terms: PurchaseTerms, titles: str = "", now: datetime | None = None
 ) -> PublicationOrder:
-    """Submit the basket (R4) under the terms shown (R5); the order gets its code. Refused while anything is missing."""
+    """Submit the basket (R4) under the terms shown (R5); the order gets its code. Refused while anything is missing.
+
+    `titles` is what the customer was shown (`selectors.contents`), refused when something else lies there now.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         order = lock(order)
         if found := selectors.problems(order, by):
             raise Refused(*(problem.sentence for problem in found))
+        if titles and titles != selectors.contents(order):
+            raise Refused(_("Isi keranjang Anda berubah sejak halaman ini dibuka. Periksa, lalu ajukan."))
         if terms != published_terms(now).first():
             raise Refused(_("Syarat pembelian telah diperbarui. Baca dan setujui versi yang baru."))
         office = order.office
@@ -74,9 +79,9 @@ def submit(
             office.order_code_pattern, office_code=office.code, year=on.year, month=on.month, seq=number
         )
         with step(order, "submit", by=by, now=now, code=code, terms=terms) as current:
-            titles = selectors.titles_of(current.order)
-            current.order.title = summary(titles)
-            current.data |= {"titles": [title.title for title in titles], "terms": terms.version}
+            ordered = selectors.titles_of(current.order)
+            current.order.title = summary(ordered)
+            current.data |= {"titles": [title.title for title in ordered], "terms": terms.version}
     return current.order
 
 

@@ -15,7 +15,7 @@ from ..forms import AnswerForm, NoteForm, OfficeCancelForm
 from ..models import FaultReport
 from ..rows import queue_rows
 from .access import attempt, staff_only
-from .pages import render_workbench
+from .pages import render_workbench, workbench_again
 
 PER_PAGE = 50
 
@@ -67,7 +67,7 @@ def take_over(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     form = NoteForm(request.POST, auto_id="note_%s")
     if not form.is_valid():
-        return render_workbench(request, order, forms={"note": form}, status=422)
+        return workbench_again(request, order, "take_over", {"note": form})
     with attempt(request, success=_("Pesanan ini kini Anda tangani.")):
         services.take_over(order, by=request.user, note=form.cleaned_data["note"])
     return redirect("orders:workbench", order.code)
@@ -79,7 +79,7 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     form = OfficeCancelForm(request.POST, auto_id="cancel_%s")
     if not form.is_valid():
-        return render_workbench(request, order, forms={"office_cancel": form}, status=422)
+        return workbench_again(request, order, "cancel", {"office_cancel": form})
     with attempt(request, success=_("Pesanan dibatalkan; pelanggan diberi tahu.")):
         services.cancel(order, by=request.user, reason=form.cleaned_data["reason"])
     return redirect("orders:workbench", order.code)
@@ -93,7 +93,7 @@ def answer_fault(request: UserRequest, code: str, pk: int) -> HttpResponse:
     fault = get_object_or_404(faults, pk=pk, deliverable__order_id=order.pk)
     form = AnswerForm(request.POST, auto_id=f"answer{pk}_%s")
     if not form.is_valid():
-        return render_workbench(request, order, forms={f"answer{pk}": form}, status=422)
+        return workbench_again(request, order, "answer_fault", {f"answer{pk}": form})
     with attempt(request, success=_("Penjelasan disimpan.")):
         services.answer_fault(order, fault, answer=form.cleaned_data["answer"], by=request.user)
     return redirect("orders:workbench", order.code)

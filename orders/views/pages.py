@@ -1,10 +1,10 @@
-"""An order's two pages, for its customer and for the office; re-rendered with a bound form when input is wrong."""
+"""An order's two pages, for its customer and for the office; shown again with a bound form when input is wrong."""
 
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +21,29 @@ from ..clock import deadline
 from ..flows import flow_of
 from ..forms import AnswerForm, CancelForm, FaultForm, NoteForm, OfficeCancelForm
 from ..history import customer_history, staff_log
-from ..lifecycle import actions_for
+from ..lifecycle import actions_for, require
 from ..models import Document, FaultReport, OrderEvent
 from ..rows import tone
 from ..states import OrderState, Turn
+from .access import attempt
 
 Forms = dict[str, Any]
+
+
+def order_again(request: UserRequest, order: Any, action: str, forms: Forms) -> HttpResponse:
+    """The customer's page with the form that was wrong; where the action is not possible any more, the reason."""
+    with attempt(request) as possible:
+        require(order, action, by=request.user, now=timezone.now())
+    return render_order(request, order, forms=forms, status=422) if possible.ok else redirect(order)
+
+
+def workbench_again(request: UserRequest, order: Any, action: str, forms: Forms) -> HttpResponse:
+    """The office's page with the form that was wrong; where the action is not possible any more, the reason."""
+    with attempt(request) as possible:
+        require(order, action, by=request.user, now=timezone.now())
+    if possible.ok:
+        return render_workbench(request, order, forms=forms, status=422)
+    return redirect("orders:workbench", order.code)
 
 
 def render_order(request: UserRequest, order: Any, *, forms: Forms | None = None, status: int = 200) -> HttpResponse:

@@ -17,17 +17,18 @@ from silastik.users.requests import UserRequest
 
 from .. import selectors, services
 from ..forms import SubmitForm
-from ..models import Publication
+from ..models import Publication, PublicationOrder
 
 
 @login_required
 @require_GET
 def basket(request: UserRequest) -> HttpResponse:
-    return _page(request, SubmitForm(initial={"terms": published_terms().first()}))
-
-
-def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResponse:
     order = selectors.basket(request.user)
+    shown = {"titles": selectors.contents(order) if order else "", "terms": published_terms().first()}
+    return _page(request, order, SubmitForm(initial=shown))
+
+
+def _page(request: UserRequest, order: PublicationOrder | None, form: SubmitForm, status: int = 200) -> HttpResponse:
     titles = selectors.titles_of(order) if order else []
     try:
         quote = selectors.price(titles, on=timezone.localdate()) if titles else None
@@ -83,7 +84,8 @@ def submit(request: UserRequest) -> HttpResponse:
     form = SubmitForm(request.POST)
     if form.is_valid():
         with attempt(request) as result:
-            order = services.submit(order, by=request.user, terms=form.cleaned_data["terms"])
+            shown = form.cleaned_data
+            order = services.submit(order, by=request.user, terms=shown["terms"], titles=shown["titles"])
         if not result.ok:
             return redirect("publications:basket")
         messages.success(
@@ -91,4 +93,4 @@ def submit(request: UserRequest) -> HttpResponse:
             _("Pesanan %(code)s kami terima. Konfirmasinya kami kirim ke e-mail Anda.") % {"code": order.code},
         )
         return redirect(order)
-    return _page(request, form, status=422)
+    return _page(request, order, form, status=422)

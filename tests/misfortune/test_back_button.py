@@ -123,6 +123,95 @@ def test_a_form_sent_after_the_session_ended_comes_back_to_the_order_by_the_logi
     assert builders.fresh(order).state == "submitted"
 
 
+def test_the_basket_behind_the_back_button_is_empty_and_its_old_form_says_that_it_is_done():
+    order = builders.a_basket()
+    client = logged_in(order.customer)
+    url = reverse("publications:submit")
+    old = Page(client.get(reverse("publications:basket"))).held(url) | {"accepted": "on"}
+    client.post(url, old)
+
+    back = Page(client.get(reverse("publications:basket")))
+    again = client.post(url, old, follow=True)
+
+    assert "Keranjang Anda kosong" in back.text
+    assert "Keranjang Anda sudah diajukan atau masih kosong. Lihat daftar pesanan Anda." in Page(again).text
+    assert builders.fresh(order).code in Page(again).text
+    assert order.events.count() == 1
+
+
+def test_the_old_form_of_a_basket_does_not_submit_the_next_one_unseen():
+    order = builders.a_basket()
+    client = logged_in(order.customer)
+    url = reverse("publications:submit")
+    old = Page(client.get(reverse("publications:basket"))).held(url) | {"accepted": "on"}
+    client.post(url, old)
+    following = builders.a_basket(order.customer)
+
+    page = Page(client.post(url, old, follow=True))
+
+    assert builders.fresh(following).state == "draft"
+    assert "Isi keranjang Anda berubah sejak halaman ini dibuka. Periksa, lalu ajukan." in page.text
+
+
+def test_a_page_of_the_basket_older_than_the_basket_does_not_order_what_it_never_showed():
+    order = builders.a_basket()
+    client = logged_in(order.customer)
+    old = Page(client.get(reverse("publications:basket"))).held(reverse("publications:submit")) | {"accepted": "on"}
+    builders.services.add_title(order.customer, builders.a_publication())
+
+    page = Page(client.post(reverse("publications:submit"), old, follow=True))
+
+    assert builders.fresh(order).state == "draft"
+    assert "Isi keranjang Anda berubah sejak halaman ini dibuka. Periksa, lalu ajukan." in page.text
+    now = page.held(reverse("publications:submit")) | {"accepted": "on"}
+    client.post(reverse("publications:submit"), now)
+    assert builders.fresh(order).state == "submitted"
+
+
+def test_the_form_of_a_code_sent_from_an_old_page_after_the_payment_says_where_the_order_is():
+    order = builders.billed()
+    client = logged_in(order.assigned_to)
+    builders.pay(order)
+
+    page = Page(
+        client.post(
+            reverse("payments:record_billing_code", args=[order.code]),
+            {"code": builders.a_billing_code(), "amount": "65.000", "expires_at": "2030-01-01T08:00"},
+            follow=True,
+        )
+    )
+
+    assert "Pesanan ini sudah diproses dan kini berstatus “" in page.text
+    assert "Tidak ada yang diubah." in page.text
+    assert order.invoices.get().billing_codes.count() == 1
+
+
+def test_a_wrong_form_for_which_it_is_too_late_says_that_rather_than_nothing():
+    domestic, abroad = builders.paid(), builders.offered(builders.a_customer_abroad(language="id"))
+    builders.order_services.cancel(abroad, by=abroad.customer)
+    cases = [
+        (domestic.assigned_to, reverse("payments:record_billing_code", args=[domestic.code])),
+        (domestic.assigned_to, reverse("payments:record_payment", args=[domestic.code])),
+        (domestic.assigned_to, reverse("orders:office_cancel", args=[domestic.code])),
+        (domestic.customer, reverse("orders:report_fault", args=[domestic.code])),
+        (abroad.customer, reverse("payments:submit_proof", args=[abroad.code])),
+    ]
+    for person, url in cases:
+        page = Page(logged_in(person).post(url, {}, follow=True))
+        assert page.status == 200
+        assert "Pesanan ini sudah diproses dan kini berstatus “" in page.text, url
+
+
+def test_a_wrong_form_of_an_officer_who_lost_the_order_says_who_has_it():
+    order = builders.offered()
+    former = order.assigned_to
+    builders.order_services.take_over(order, by=builders.an_officer(name="Dewi Mohamad"))
+
+    page = Page(logged_in(former).post(reverse("payments:record_billing_code", args=[order.code]), {}, follow=True))
+
+    assert "Pesanan ini kini ditangani oleh Dewi Mohamad. Tidak ada yang diubah." in page.text
+
+
 def test_a_page_that_takes_no_form_does_not_pretend_to_have_taken_one():
     order = builders.submitted()
 
