@@ -41,6 +41,5 @@ class Command(BaseCommand):
             # An unchanged bundle keeps its time, so that collectstatic has nothing to do.
             if not path.exists() or path.read_text("utf-8") != content:
                 path.write_text(content, "utf-8")
-                self.stdout.write(f"{name}: {len(content.encode()) // 1000} kB")
         for name in fonts.FACES:
             fonts.face(name)
