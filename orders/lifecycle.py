@@ -75,7 +75,7 @@ def require(order: Any, action: str, *, by: Any, now: datetime) -> None:
     """Raise what keeps a person from an action, as `step()` says; nothing when it may go ahead."""
     _require_permission(order, action, by)
     if not can_proceed(getattr(order, action)):
-        raise _moved_on(order)
+        raise _moved_on(order, by)
     if reasons := blockers(order, action, by=by, now=now):
         raise Refused(*reasons)
 
@@ -98,13 +98,14 @@ def _require_permission(order: Any, action: str, by: Any) -> None:
         raise NotNow(
             _("Pesanan ini kini ditangani oleh %(name)s. Tidak ada yang diubah.") % {"name": order.assigned_to}
         )
-    raise NotNow(_("Ambil pesanan ini dahulu. Tidak ada yang diubah.")) if can_proceed(move) else _moved_on(order)
+    raise NotNow(_("Ambil pesanan ini dahulu. Tidak ada yang diubah.")) if can_proceed(move) else _moved_on(order, by)
 
 
-def _moved_on(order: Any) -> NotNow:
+def _moved_on(order: Any, by: Any) -> NotNow:
+    """Told in the words that the person sees on their own page of the order."""
+    state = order.staff_state if by and by.pk != order.customer_id else order.get_state_display()
     return NotNow(
-        _("Pesanan ini sudah diproses dan kini berstatus “%(state)s”. Tidak ada yang diubah.")
-        % {"state": order.get_state_display()}
+        _("Pesanan ini sudah diproses dan kini berstatus “%(state)s”. Tidak ada yang diubah.") % {"state": state}
     )
 
 

@@ -39,9 +39,12 @@ def staff_order(user: "User", code: str) -> Any:
     return specific(get_object_or_404(with_flows(staff_orders(user)), code=code))
 
 
+# A proof of transfer waits for the treasurer, whoever serves the order (P5).
+TREASURERS_TURN = Q(state=OrderState.AWAITING_PAYMENT, is_domestic=False, turn=Turn.OFFICE)
+
 # The saved views of the queue: name -> (label, condition for the officer who looks).
 QUEUE_VIEWS = {
-    "mine": (_("Giliran saya"), lambda user: Q(assigned_to=user, turn=Turn.OFFICE)),
+    "mine": (_("Giliran saya"), lambda user: Q(assigned_to=user, turn=Turn.OFFICE) & ~TREASURERS_TURN),
     "new": (_("Baru"), lambda user: Q(state=OrderState.SUBMITTED)),
     "office": (_("Giliran kantor"), lambda user: Q(turn=Turn.OFFICE)),
     "customer": (_("Menunggu pelanggan"), lambda user: Q(state__in=OPEN, turn=Turn.CUSTOMER)),

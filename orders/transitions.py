@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_fsm import transition
 
+from silastik.core.models import Signer
 from silastik.core.opening import calendar_for
 
 from . import deliverables
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from .models import Order as Base
 else:
     Base = object
+
+NOBODY_SIGNS = gettext_lazy("Penanda tangan kuitansi belum dicatat. Minta administrator mengisi Bendahara Penerimaan.")
 
 
 class SharedTransitions(Base):
@@ -115,6 +119,12 @@ class SharedTransitions(Base):
     def deliver(self, *, by, now) -> None:
         """Receipt and products go out (P6)."""
         self.delivered_at = now
+
+    def deliver_blockers(self, *, by, now) -> list[str]:
+        """Somebody signs the receipt."""
+        if self.office.signer(Signer.Role.TREASURER):
+            return []
+        return [str(NOBODY_SIGNS)]
 
     @transition("state", source=OrderState.DELIVERED, target=OrderState.COMPLETED, permission=may.by_system)
     def complete(self, *, by, now) -> None:
