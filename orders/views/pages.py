@@ -168,6 +168,7 @@ def _deadline(order: Any, events: list[OrderEvent], now: datetime) -> dict[str, 
         "text": _("%(used)s dari 10 hari kerja") % {"used": number_format(used, 1)},
         "tone": "late" if clock.is_late else "near" if clock.used >= 8 else "",
         "running": clock.running,
+        "awaits_customer": order.turn == Turn.CUSTOMER,
         "due": long_time(clock.due_at, order.office.tz),
     }
 
