@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silastik.core.dates import short_date
 from silastik.core.files import accept
+from silastik.core.uploads import KeptFileField, KeptFileInput
 
 from . import currencies
 from .models import BillingCode
@@ -119,9 +120,10 @@ class PaymentForm(LocalTimeForm):
 class ProofForm(forms.Form):
     """The proof of a transfer from abroad (P4b)."""
 
-    proof = forms.FileField(
+    proof = KeptFileField(
+        check=accept,
         label=_("Bukti transfer"),
-        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
+        widget=KeptFileInput({"accept": "application/pdf,image/jpeg,image/png"}),
         help_text=_("PDF, JPEG, atau PNG, paling besar 10 MB."),
     )
     amount = forms.DecimalField(
@@ -146,9 +148,6 @@ class ProofForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("Nomor transaksi atau referensi yang tertulis pada bukti transfer."),
     )
-
-    def clean_proof(self):
-        return accept(self.cleaned_data["proof"], types=("pdf", "jpeg", "png"))
 
 
 class VerifyForm(forms.Form):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +19,7 @@ from import_export.tmp_storages import CacheStorage
 
 from payments.schedules import Unit, counted
 from silastik.core.history import HistoryAdmin
+from silastik.core.uploads import KeptFileField, KeptFileInput
 
 from . import masters
 from .models import Publication
@@ -41,18 +41,13 @@ class Previewed(CacheStorage):
 
 
 class PublicationForm(forms.ModelForm):
-    new_master = forms.FileField(
+    new_master = KeptFileField(
+        check=masters.check,
         label=_("Berkas induk baru"),
         required=False,
-        widget=forms.FileInput({"accept": "application/pdf"}),
+        widget=KeptFileInput({"accept": "application/pdf"}),
         help_text=_("PDF tanpa kata sandi. Halaman, ukuran, dan sampulnya diukur sendiri; berkas lama tetap disimpan."),
     )
-
-    def clean_new_master(self) -> UploadedFile | None:
-        upload = self.cleaned_data["new_master"]
-        if upload:
-            masters.check(upload)
-        return upload
 
 
 @admin.register(Publication)
@@ -128,7 +123,7 @@ class PublicationAdmin(ImportExportMixin, HistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Publication, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if upload := form.cleaned_data.get("new_master"):
-            masters.set_master(obj, upload)
+            masters.set_master(obj, upload.file)
 
     @admin.display(description=_("berkas induk"), boolean=True)
     def has_master(self, publication: Publication) -> bool:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import PurchaseTerms
+from silastik.core.uploads import KeptFileField, KeptFileInput
 
 from .masters import MAX_BYTES as MASTER_MAX_BYTES
 from .masters import check
@@ -26,14 +27,11 @@ class SubmitForm(forms.Form):
 class PrepareForm(forms.Form):
     """A softcopy for this order alone; left empty, the catalogue's master is used (P3)."""
 
-    file = forms.FileField(
+    file = KeptFileField(
+        check=check,
         label=_("Softcopy (PDF)"),
         required=False,
-        widget=forms.FileInput({"accept": "application/pdf", "data-max-bytes": MASTER_MAX_BYTES}),
+        widget=KeptFileInput({"accept": "application/pdf", "data-max-bytes": MASTER_MAX_BYTES}),
         help_text=_("Kosongkan untuk memakai berkas induk di katalog."),
     )
     note = forms.CharField(label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}))
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        return check(upload) if upload else None

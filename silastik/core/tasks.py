@@ -41,6 +41,14 @@ def send_mail(pk: int) -> None:
 
 
 @shared_task
+def sweep_uploads() -> None:
+    """Delete accepted uploads whose form was never finished."""
+    from . import uploads
+
+    uploads.sweep(timezone.now())
+
+
+@shared_task
 def sweep_mail() -> None:
     """Send the mails that were forgotten or refused; several sweepers at once do no harm."""
     from . import mail

@@ -246,6 +246,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_EVERY.total_seconds()},
     }
     for name, task in {
+        "sweep-uploads": "silastik.core.tasks.sweep_uploads",
         "sweep-mail": "silastik.core.tasks.sweep_mail",
         "sweep-documents": "orders.tasks.sweep_documents",
         "sweep-deliveries": "orders.tasks.sweep_deliveries",

@@ -33,7 +33,10 @@ OFFICE_LIMIT, CUSTOMER_LIMIT = MASTER_MAX_BYTES, settings.UPLOAD_MAX_BYTES
 
 @dataclass
 class Desk:
-    """Somebody before a form that takes a file. `field_id` is that of the file; the rest of the form is right."""
+    """Somebody before a form that takes a file. `field_id` is that of the file; the rest of the form is right.
+
+    `mistake` is what would be wrong beside the file.
+    """
 
     person: User
     url: str
@@ -41,6 +44,7 @@ class Desk:
     field_id: str
     kinds: str
     limit: int
+    mistake: dict[str, str]
     facts: dict[str, Any] = field(default_factory=dict)
 
     def send(self, client: Client, upload: SimpleUploadedFile) -> Page:
@@ -58,14 +62,14 @@ def proof_of_transfer() -> Desk:
         "reference": "TT-1",
     }
     url = reverse("payments:submit_proof", args=[order.code])
-    return Desk(order.customer, url, "proof", "proof_proof", "PDF, JPEG, PNG", CUSTOMER_LIMIT, facts)
+    return Desk(order.customer, url, "proof", "proof_proof", "PDF, JPEG, PNG", CUSTOMER_LIMIT, {"amount": "0"}, facts)
 
 
 def picture_of_a_fault() -> Desk:
     order = builders.completed()
     facts = {"deliverable": released(order)[0].pk, "text": "Halaman 2 kosong."}
     url = reverse("orders:report_fault", args=[order.code])
-    return Desk(order.customer, url, "picture", "fault_picture", "JPEG, PNG", CUSTOMER_LIMIT, facts)
+    return Desk(order.customer, url, "picture", "fault_picture", "JPEG, PNG", CUSTOMER_LIMIT, {"text": " "}, facts)
 
 
 def softcopy() -> Desk:
@@ -79,7 +83,8 @@ def softcopy_in_revision() -> Desk:
 def _softcopy(order: Any) -> Desk:
     pk = order.lines.get().pk
     url = reverse("publications:prepare", args=[order.code, pk])
-    return Desk(order.assigned_to, url, "file", f"prepare{pk}_file", "PDF", OFFICE_LIMIT, {"note": "Versi cetak"})
+    mistake, facts = {"note": "a" * 501}, {"note": "Versi cetak"}
+    return Desk(order.assigned_to, url, "file", f"prepare{pk}_file", "PDF", OFFICE_LIMIT, mistake, facts)
 
 
 def master_in_the_catalogue() -> Desk:
@@ -93,7 +98,7 @@ def master_in_the_catalogue() -> Desk:
     }
     url = reverse("admin:publications_publication_change", args=[title.pk])
     person = builders.staff(roles.ADMINISTRATOR, is_staff=True)
-    return Desk(person, url, "new_master", "id_new_master", "PDF", OFFICE_LIMIT, facts)
+    return Desk(person, url, "new_master", "id_new_master", "PDF", OFFICE_LIMIT, {"title": ""}, facts)
 
 
 DESKS = [proof_of_transfer, picture_of_a_fault, softcopy, softcopy_in_revision, master_in_the_catalogue]
@@ -196,6 +201,26 @@ def test_after_a_refusal_the_right_file_is_taken_at_the_same_place(desk, client)
 
     (new,) = set(kept()["files"]) - set(before["files"]) - covers()
     assert Path(new).read_bytes() == right[0]
+
+
+@everywhere
+def test_an_accepted_file_is_kept_while_something_else_is_mended(desk, client):
+    place = desk()
+    right = (uploads.jpeg(), "foto.jpg") if "JPEG" in place.kinds else (builders.pdf_bytes(7), "buku.pdf")
+    before = set(kept()["files"])
+    client.force_login(place.person)
+    upload = SimpleUploadedFile(right[1], right[0])
+
+    wrong = Page(client.post(place.url, place.facts | place.mistake | {place.name: upload}))
+    assert f"{right[1]} sudah kami terima. Pilih berkas hanya bila ingin menggantinya." in wrong.text
+    held = wrong.held("publication_form" if desk is master_in_the_catalogue else place.url)
+    answer = client.post(place.url, place.facts | {f"{place.name}_kept": held[f"{place.name}_kept"]})
+
+    assert answer.status_code == 302
+    waiting, stored = sorted(set(kept()["files"]) - before - covers(), key=lambda path: "/kept/" not in path)
+    assert "/kept/" in waiting
+    assert "/kept/" not in stored
+    assert Path(stored).read_bytes() == right[0]
 
 
 def covers() -> set[str]:
