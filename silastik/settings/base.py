@@ -189,7 +189,10 @@ PRIVATE_ROOT = env("PRIVATE_ROOT", default=DATA_DIR("private"))
 STORAGES = {
     "default": {"BACKEND": "silastik.core.storage.PrivateStorage"},
     "private": {"BACKEND": "silastik.core.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644},  # whoever collects them is not whoever serves them
+    },
 }
 # How the door hands out bytes: "stream" (Python, with Range), "accel" (nginx X-Accel-Redirect) or "presigned" (S3).
 PRIVATE_DELIVERY = env("PRIVATE_DELIVERY", default="stream")
