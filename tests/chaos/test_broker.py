@@ -90,6 +90,7 @@ def test_a_session_closed_without_it_stays_closed(portal: Portal):
     assert person.post("/akun/keluar/").path == "/"
     portal.redis.go_on()
 
+    portal.web.kill_children()  # those that take their place know nothing of an outage, and believe Redis
     person.cookies.set_cookie(session)
 
     assert person.get("/pesanan/").path.startswith("/akun/masuk/")
