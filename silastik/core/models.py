@@ -88,7 +88,11 @@ class Office(models.Model):
 
     def signer(self, role: "Signer.Role") -> "Signer | None":
         """Who signs in a role now: the newest row."""
-        return self.signers.filter(role=role).order_by("-pk").first()
+        return self._signers.get(role)
+
+    @cached_property
+    def _signers(self) -> "dict[str, Signer]":
+        return {signer.role: signer for signer in self.signers.order_by("pk")}
 
 
 @pghistory.track()
