@@ -57,7 +57,7 @@
       let note = time.nextElementSibling;
       if (!note) {
         note = document.createElement("strong");
-        time.after(" · ", note);
+        time.after(" ", note);
       }
       const text = left(time);
       if (note.textContent !== text) note.textContent = text;
