@@ -125,12 +125,12 @@ def complete_delivered(order: Order, *, now: datetime | None = None) -> bool:
 
 
 @transaction.atomic
-def confirm_npwp(order: Order, *, by: "User", now: datetime | None = None) -> None:
-    """An officer found the customer's NPWP active (R2). Raises `NotNow` when that has been recorded already."""
+def confirm_npwp(order: Order, *, seen: str, by: "User", now: datetime | None = None) -> None:
+    """An officer found the customer's NPWP active (R2), the number they saw. `NotNow` when that is recorded already."""
     order = lock(order)
     if order.customer.npwp_confirmed_at:
         raise NotNow(_("NPWP pelanggan ini sudah dicatat aktif. Tidak ada yang diubah."))
-    user_services.confirm_npwp(order.customer, by=by, now=now)
+    user_services.confirm_npwp(order.customer, seen=seen, by=by, now=now)
     record(order, "confirm_npwp", by=by, now=now)
 
 

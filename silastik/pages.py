@@ -76,9 +76,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
+def too_large(request: HttpRequest) -> HttpResponse:
+    """What the web server shows in place of an upload that it has refused unread."""
+    return render(request, "413.html", status=413)
+
+
 urlpatterns = [
     path("", home, name="home"),
     path("standar-pelayanan/", standard, name="standard"),
     path("pengaduan/", complaints, name="complaints"),
     path("healthz", healthz, name="healthz"),
+    path("galat/413/", too_large, name="too_large"),
 ]

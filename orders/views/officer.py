@@ -113,5 +113,5 @@ def redeliver(request: UserRequest, code: str) -> HttpResponse:
 def confirm_npwp(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     with attempt(request, success=_("NPWP pelanggan dicatat aktif.")):
-        services.confirm_npwp(order, by=request.user)
+        services.confirm_npwp(order, seen=request.POST.get("seen", ""), by=request.user)
     return redirect("orders:workbench", order.code)

@@ -92,6 +92,7 @@ ADDRESSES: dict[str, Access] = {
     "pages:standard": PUBLIC,
     "pages:complaints": PUBLIC,
     "pages:healthz": form({200: EVERYBODY}),
+    "pages:too_large": form({413: EVERYBODY}),
     "publications:catalogue": PUBLIC,
     "publications:detail": PUBLIC,
     "publications:cover": PUBLIC,

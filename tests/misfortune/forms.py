@@ -86,7 +86,8 @@ def office_cancel() -> Form:
 
 def confirm_npwp() -> Form:
     order = builders.taken(builders.a_customer(segment=Segment.PRIVATE, npwp="027778885822000"))
-    return Form(order.assigned_to, reverse("orders:confirm_npwp", args=[order.code]), NO_CHANGE)
+    url = reverse("orders:confirm_npwp", args=[order.code])
+    return Form(order.assigned_to, url, NO_CHANGE, lambda: {"seen": "027778885822000"})
 
 
 def prepare() -> Form:

@@ -119,7 +119,7 @@ def test_a_paper_that_is_still_being_made_is_told_and_cannot_be_opened_yet(clien
 
 def test_an_npwp_is_masked_wherever_the_office_or_a_customer_reads_it(client):
     customer = builders.a_customer(segment="private", npwp="017778887822000")
-    confirm_npwp(customer, by=builders.an_officer())
+    confirm_npwp(customer, seen=customer.npwp, by=builders.an_officer())
     order = builders.offered(customer)
     treasurer, administrator = builders.a_treasurer(), builders.staff("administrator")
     pages = [
