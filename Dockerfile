@@ -26,6 +26,7 @@ RUN apt-get update \
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/silastik /srv/silastik
 COPY --from=build /var/lib/silastik/assets /var/lib/silastik/assets
+COPY --from=build /var/lib/silastik/fonts /var/lib/silastik/fonts
 COPY --from=build /var/lib/silastik/static /var/lib/silastik/static
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -23,7 +23,7 @@ def rate(order: Order, *, score: int, comment: str = "", by: "User | None", now:
     """Rate an order from 1 to 5. `by` is None when the mail's signed link was used without logging in.
 
     Nobody else rates for the customer. Refused before completion, and once `RATING_CHANGE_DAYS` have passed since the
-    first rating.
+    first rating. The same rating sent again changes nothing.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -35,6 +35,8 @@ def rate(order: Order, *, score: int, comment: str = "", by: "User | None", now:
         rating = Rating.objects.filter(order=order).first()
         if rating is None:
             rating = Rating(order=order, rated_at=now)
+        elif (rating.score, rating.comment) == (score, comment):
+            return rating
         elif now > closes_at(rating):
             raise Refused(
                 _("Penilaian hanya dapat diubah selama %(days)d hari; terima kasih atas penilaian Anda.")

@@ -1,10 +1,10 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrdersConfig(AppConfig):
     name = "orders"
-    verbose_name = _("Pesanan")
+    verbose_name = pgettext_lazy("nama aplikasi", "Pesanan")
 
     def ready(self) -> None:
         from . import checks  # noqa: F401

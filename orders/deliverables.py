@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from silastik.core.tasks import wake
 
@@ -17,14 +17,23 @@ PRODUCT = Deliverable.Kind.PRODUCT
 def attach(order: Order, *, item: str, by: Any, now: datetime, kind: str = PRODUCT, **fields: Any) -> Deliverable:
     """Set the file of `item`: a first version, a corrected next one (P8), or another choice before release (P3).
 
-    Runs inside `lifecycle.step()`, whose lock keeps versions in order. What was released is never touched.
+    Runs inside `lifecycle.step()`, whose lock keeps versions in order. What was released is never touched; what was
+    not is the same version still, and the faults it answers stay answered by it.
     """
-    files = Deliverable.objects.filter(order_id=order.pk, kind=kind, item=item)
-    files.filter(released_at=None).delete()
-    last = files.aggregate(last=Max("version"))["last"] or 0
-    return Deliverable.objects.create(
-        order_id=order.pk, kind=kind, item=item, version=last + 1, created_by=by, created_at=now, **fields
-    )
+    last = Deliverable.objects.filter(order_id=order.pk, kind=kind, item=item).order_by("-version").first()
+    if last and last.released_at is None:
+        file = last
+    else:
+        file = Deliverable(order_id=order.pk, kind=kind, item=item, version=last.version + 1 if last else 1)
+    for name, value in {**fields, "created_by": by, "created_at": now}.items():
+        setattr(file, name, value)
+    file.save()
+    return file
+
+
+def waiting(order: Order, item: str, kind: str = PRODUCT) -> QuerySet[Deliverable]:
+    """The file of `item` that has been prepared and not released; none, or one."""
+    return Deliverable.objects.filter(order_id=order.pk, kind=kind, item=item, released_at=None)
 
 
 def current(order: Order, kind: str = PRODUCT) -> list[Deliverable]:

@@ -107,7 +107,7 @@ def _verification_facts(code: str) -> dict[str, str]:
 
 def unrendered(now: datetime) -> QuerySet[Document]:
     """Papers issued a while ago that still have no bytes: their task was lost."""
-    return Document.objects.filter(rendered_at=None, issued_at__lte=now - tasks.GRACE).order_by("issued_at")
+    return Document.objects.filter(rendered_at=None, issued_at__lte=now - settings.SWEEP_EVERY).order_by("issued_at")
 
 
 def render(pk: int, *, now: datetime | None = None) -> bool:

@@ -1,12 +1,14 @@
 """The forms of an order's own acts; money has its forms in `payments`, titles in `publications`."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from silastik.core.files import accept
+from silastik.core.uploads import KeptFileField, KeptFileInput
 
 from .models import Deliverable, PurchaseTerms
 
@@ -57,10 +59,11 @@ class FaultForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Misalnya: halaman 12 kosong, atau tabel 3.1 terpotong."),
     )
-    picture = forms.FileField(
+    picture = KeptFileField(
+        check=partial(accept, types=("jpeg", "png")),
         label=_("Gambar (boleh kosong)"),
         required=False,
-        widget=forms.FileInput({"accept": "image/png,image/jpeg"}),
+        widget=KeptFileInput({"accept": "image/png,image/jpeg"}),
         help_text=_("JPEG atau PNG, paling besar 10 MB."),
     )
 
@@ -74,10 +77,6 @@ class FaultForm(forms.Form):
         field = cast(forms.TypedChoiceField, self.fields["deliverable"])
         field.choices = [(pk, str(file)) for pk, file in files.items()]
         field.coerce = files.__getitem__
-
-    def clean_picture(self):
-        picture = self.cleaned_data["picture"]
-        return accept(picture, types=("jpeg", "png")) if picture else None
 
 
 class AnswerForm(forms.Form):

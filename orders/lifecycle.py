@@ -50,14 +50,9 @@ def step(
     now = now or timezone.now()
     with transaction.atomic():
         locked = lock(order)
-        move = getattr(locked, action)
-        _require_permission(locked, action, by)
-        if not can_proceed(move):
-            raise _moved_on(locked)
-        if reasons := blockers(locked, action, by=by, now=now):
-            raise Refused(*reasons)
+        require(locked, action, by=by, now=now)
         before = locked.state
-        move(by=by, now=now, **arguments)
+        getattr(locked, action)(by=by, now=now, **arguments)
         current = Step(locked, {})
         yield current
         locked.turn = locked.holder()
@@ -74,6 +69,15 @@ def step(
             data=current.data,
         )
         notifications.queue(locked, event)
+
+
+def require(order: Any, action: str, *, by: Any, now: datetime) -> None:
+    """Raise what keeps a person from an action, as `step()` says; nothing when it may go ahead."""
+    _require_permission(order, action, by)
+    if not can_proceed(getattr(order, action)):
+        raise _moved_on(order, by)
+    if reasons := blockers(order, action, by=by, now=now):
+        raise Refused(*reasons)
 
 
 def lock(order: Order) -> Any:
@@ -94,13 +98,14 @@ def _require_permission(order: Any, action: str, by: Any) -> None:
         raise NotNow(
             _("Pesanan ini kini ditangani oleh %(name)s. Tidak ada yang diubah.") % {"name": order.assigned_to}
         )
-    raise NotNow(_("Ambil pesanan ini dahulu. Tidak ada yang diubah.")) if can_proceed(move) else _moved_on(order)
+    raise NotNow(_("Ambil pesanan ini dahulu. Tidak ada yang diubah.")) if can_proceed(move) else _moved_on(order, by)
 
 
-def _moved_on(order: Any) -> NotNow:
+def _moved_on(order: Any, by: Any) -> NotNow:
+    """Told in the words that the person sees on their own page of the order."""
+    state = order.staff_state if by and by.pk != order.customer_id else order.get_state_display()
     return NotNow(
-        _("Pesanan ini sudah diproses dan kini berstatus “%(state)s”. Tidak ada yang diubah.")
-        % {"state": order.get_state_display()}
+        _("Pesanan ini sudah diproses dan kini berstatus “%(state)s”. Tidak ada yang diubah.") % {"state": state}
     )
 
 

@@ -58,29 +58,29 @@ def treasurers(order: "Order", event: "OrderEvent") -> Iterable["User"]:
 
 @dataclass(frozen=True)
 class Rule:
-    """After an action, `recipients` get the mail `templates/emails/orders/<template>`."""
+    """After an action, `recipients` get the mail `templates/emails/orders/<template>`, which leads to `page`."""
 
     recipients: Callable[["Order", "OrderEvent"], Iterable["User"]]
     template: str
-    for_staff: bool = False
+    page: str = "orders:detail"
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "submit": (Rule(customer, "submitted"), Rule(officers, "new_order", for_staff=True)),
+    "submit": (Rule(customer, "submitted"), Rule(officers, "new_order", "orders:workbench")),
     "send_offer": (Rule(customer, "offer"),),
     "record_billing_code": (Rule(customer, "billing_code"),),
-    "request_billing_code": (Rule(officer_in_charge, "billing_code_wanted", for_staff=True),),
-    "submit_proof": (Rule(treasurers, "proof_submitted", for_staff=True),),
+    "request_billing_code": (Rule(officer_in_charge, "billing_code_wanted", "orders:workbench"),),
+    "submit_proof": (Rule(treasurers, "proof_submitted", "payments:verify"),),
     "reject_proof": (Rule(customer, "proof_rejected"),),
-    "verify_proof": (Rule(customer, "paid"), Rule(officer_in_charge, "ready_to_deliver", for_staff=True)),
+    "verify_proof": (Rule(customer, "paid"), Rule(officer_in_charge, "ready_to_deliver", "orders:workbench")),
     "record_payment": (Rule(customer, "paid"),),
     "complete": (Rule(customer, "completed"),),
-    "request_revision": (Rule(officer_in_charge, "fault_reported", for_staff=True),),
-    "report_fault": (Rule(officer_in_charge, "fault_reported", for_staff=True),),
-    "file_damaged": (Rule(officer_in_charge, "file_damaged", for_staff=True),),
+    "request_revision": (Rule(officer_in_charge, "fault_reported", "orders:workbench"),),
+    "report_fault": (Rule(officer_in_charge, "fault_reported", "orders:workbench"),),
+    "file_damaged": (Rule(officer_in_charge, "file_damaged", "orders:workbench"),),
     "cancel": (
         Rule(customer_unless_actor, "cancelled"),
-        Rule(officer_in_charge, "cancelled_by_customer", for_staff=True),
+        Rule(officer_in_charge, "cancelled_by_customer", "orders:workbench"),
     ),
 }
 
@@ -109,7 +109,7 @@ def queue(order: "Order", event: "OrderEvent") -> None:
                     "office": order.office,
                     "amount": _rupiah(event.data.get("amount")),
                     "expires": _moment(order, event.data.get("expires_at")),
-                    "url": settings.SITE_URL + order_path(order, for_staff=rule.for_staff),
+                    "url": settings.SITE_URL + reverse(rule.page, args=[order.code]),
                     "rating_url": settings.SITE_URL + rating_path(order),
                 },
             )
@@ -122,10 +122,6 @@ def _rupiah(amount: object) -> str:
 
 def _moment(order: "Order", iso: str | None) -> str:
     return long_time(datetime.fromisoformat(iso), order.office.tz) if iso else ""
-
-
-def order_path(order: "Order", *, for_staff: bool) -> str:
-    return reverse("orders:workbench" if for_staff else "orders:detail", args=[order.code])
 
 
 def rating_path(order: "Order") -> str:

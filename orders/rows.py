@@ -22,6 +22,7 @@ NEXT_FOR_OFFICE = {
     OrderState.SUBMITTED: gettext_lazy("Ambil dan siapkan"),
     OrderState.IN_PREPARATION: gettext_lazy("Siapkan dan kirim penawaran"),
     OrderState.PAID: gettext_lazy("Kirim kuitansi dan softcopy"),
+    OrderState.DELIVERED: gettext_lazy("Menunggu kuitansi dibuat"),
     OrderState.IN_REVISION: gettext_lazy("Perbaiki berkas"),
 }
 
@@ -70,6 +71,9 @@ def tone(order: Order) -> str:
 
 
 def _next_for_office(order: Order) -> str:
-    if order.state == OrderState.AWAITING_PAYMENT and order.turn == Turn.OFFICE:
+    """What the office does next, or what it waits for."""
+    if order.state != OrderState.AWAITING_PAYMENT:
+        return str(NEXT_FOR_OFFICE.get(order.state, ""))
+    if order.turn == Turn.OFFICE:
         return _("Terbitkan kode billing") if order.is_domestic else _("Periksa bukti transfer (bendahara)")
-    return str(NEXT_FOR_OFFICE.get(order.state, ""))
+    return _("Pelanggan membayar") if order.is_domestic else _("Pelanggan mengirim bukti transfer")

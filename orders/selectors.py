@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .flows import specific, with_flows
@@ -38,9 +39,12 @@ def staff_order(user: "User", code: str) -> Any:
     return specific(get_object_or_404(with_flows(staff_orders(user)), code=code))
 
 
+# A proof of transfer waits for the treasurer, whoever serves the order (P5).
+TREASURERS_TURN = Q(state=OrderState.AWAITING_PAYMENT, is_domestic=False, turn=Turn.OFFICE)
+
 # The saved views of the queue: name -> (label, condition for the officer who looks).
 QUEUE_VIEWS = {
-    "mine": (_("Giliran saya"), lambda user: Q(assigned_to=user, turn=Turn.OFFICE)),
+    "mine": (_("Giliran saya"), lambda user: Q(assigned_to=user, turn=Turn.OFFICE) & ~TREASURERS_TURN),
     "new": (_("Baru"), lambda user: Q(state=OrderState.SUBMITTED)),
     "office": (_("Giliran kantor"), lambda user: Q(turn=Turn.OFFICE)),
     "customer": (_("Menunggu pelanggan"), lambda user: Q(state__in=OPEN, turn=Turn.CUSTOMER)),
@@ -61,6 +65,6 @@ def queue_counts(user: "User") -> dict[str, int]:
     return Order.objects.visible_to(user).submitted().aggregate(**counts)
 
 
-def published_terms(now: datetime) -> QuerySet[PurchaseTerms]:
+def published_terms(now: datetime | None = None) -> QuerySet[PurchaseTerms]:
     """The versions of the terms of purchase that have been published, newest first."""
-    return PurchaseTerms.objects.filter(published_at__lte=now)
+    return PurchaseTerms.objects.filter(published_at__lte=now or timezone.now())

@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from silastik.users import services as user_services
+
 from . import deliverables
 from .flows import flow_of, specific
-from .lifecycle import Refused, record, step
+from .lifecycle import NotNow, Refused, lock, record, step
 from .models import Deliverable, Document, FaultReport, Order
 from .states import OrderState
 
@@ -41,6 +45,7 @@ def cancel(order: Order, *, by: "User", reason: str = "", now: datetime | None =
     return current.order
 
 
+@transaction.atomic
 def report_fault(
     order: Order,
     deliverable: Deliverable,
@@ -53,13 +58,18 @@ def report_fault(
 ) -> FaultReport:
     """The customer reports a fault in a delivered file (P7); the first report opens the order for revision.
 
-    `part` names the variable or area that is wrong; without it, the whole file is meant.
+    `part` names the variable or area that is wrong; without it, the whole file is meant. Raises `NotNow` while the same
+    report waits for its answer already.
     """
     now = now or timezone.now()
     if deliverable.order_id != order.pk or deliverable.released_at is None:
         raise ValidationError({"deliverable": _("Berkas ini bukan bagian dari pengiriman pesanan ini.")})
+    order = lock(order)  # another report may just have opened the revision
     action = "report_fault" if order.state == OrderState.IN_REVISION else "request_revision"
     with step(order, action, by=by, note=text, now=now) as current:
+        same = deliverables.open_faults(current.order).filter(deliverable=deliverable, part=part, text=text)
+        if same.exists():
+            raise NotNow(_("Laporan ini sudah kami terima dan sedang diperiksa. Tidak ada yang diubah."))
         current.data |= {"file": deliverable.title, "deliverable": deliverable.pk, "part": part}
         return FaultReport.objects.create(
             deliverable=deliverable,
@@ -85,9 +95,12 @@ def answer_fault(order: Order, fault: FaultReport, *, answer: str, by: "User", n
 
 
 def settle_faults(file: Deliverable, *, by: Any, note: str, now: datetime) -> None:
-    """A new version of a file answers every open fault of that file (P8). Runs inside `step()`."""
+    """A new version of a file answers every open fault of that file (P8), and anew those it answers already.
+
+    Runs inside `step()`.
+    """
     FaultReport.objects.filter(
-        deliverable__order_id=file.order_id, deliverable__item=file.item, answered_at=None
+        Q(answered_at=None) | Q(replacement=file), deliverable__order_id=file.order_id, deliverable__item=file.item
     ).update(replacement=file, answer=note, answered_by=by, answered_at=now)
 
 
@@ -113,6 +126,16 @@ def complete_delivered(order: Order, *, now: datetime | None = None) -> bool:
     except Refused:  # somebody else completed it in between
         return False
     return True
+
+
+@transaction.atomic
+def confirm_npwp(order: Order, *, seen: str, by: "User", now: datetime | None = None) -> None:
+    """An officer found the customer's NPWP active (R2), the number they saw. `NotNow` when that is recorded already."""
+    order = lock(order)
+    if order.customer.npwp_confirmed_at:
+        raise NotNow(_("NPWP pelanggan ini sudah dicatat aktif. Tidak ada yang diubah."))
+    user_services.confirm_npwp(order.customer, seen=seen, by=by, now=now)
+    record(order, "confirm_npwp", by=by, now=now)
 
 
 def record_download(order: Order, *, by: "User", what: str, **data: Any) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -62,8 +61,8 @@ def submitting(
 ) -> Iterator[Step]:
     """Submit a draft (R4) under the terms shown (R5); the order gets its code. Refused while anything is missing.
 
-    The body of the `with` runs inside the step, on the locked order. Raises `ValidationError` at `terms` when a newer
-    version has been published since the page was opened.
+    The body of the `with` runs inside the step, on the locked order. Refused too when a newer version of the terms has
+    been published since the page was opened.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -71,7 +70,7 @@ def submitting(
         if found := problems(draft, by):
             raise Refused(*(problem.sentence for problem in found))
         if terms != published_terms(now).first():
-            raise ValidationError({"terms": _("Syarat pembelian telah diperbarui. Baca dan setujui versi yang baru.")})
+            raise Refused(_("Syarat pembelian telah diperbarui. Baca dan setujui versi yang baru."))
         office = draft.office
         on = now.astimezone(office.tz).date()
         number = next_number(office, "order", on=on)

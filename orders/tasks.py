@@ -1,14 +1,10 @@
 """Celery tasks of orders: wake-ups for what rows say must follow, and sweepers for what was forgotten (decision 5)."""
 
-from datetime import timedelta
-
 from celery import shared_task
 from django.utils import timezone
 
 from silastik.core.tasks import BATCH, wake
 
-# Sweepers leave a fresh row to its own task for this long.
-GRACE = timedelta(minutes=1)
 READING_SECONDS = 60 * 60  # for the largest file on the slowest disk
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_fsm import transition
 
 from silastik.core.opening import calendar_for
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from .models import Order as Base
 else:
     Base = object
+
+NOBODY_SIGNS = gettext_lazy("Penanda tangan kuitansi belum dicatat. Minta administrator mengisi Bendahara Penerimaan.")
 
 
 # Where an invoice waits to be paid: publications stop for it; for microdata it is one gate of three (M6 to M8).

@@ -13,15 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from silastik.core.dates import short_date
 from silastik.core.files import accept
 from silastik.core.models import Office
+from silastik.core.uploads import KeptFileField, KeptFileInput
 
 from . import currencies
 from .models import BillingCode
 
-RUPIAH = re.compile(r"(?:Rp)?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})(?:,00?|,-)?", re.IGNORECASE)
+# Dots or commas part thousands, always in threes; what follows them may only be no sen at all. At most 15 digits.
+RUPIAH = re.compile(
+    r"""(?:Rp)? \s* (?:
+        ([0-9]{1,3} (?:\.[0-9]{3}){1,4} | [0-9]{1,15}) (?:,00? | ,-)?
+        | ([0-9]{1,3} (?:,[0-9]{3}){1,4}) (?:\.00?)?
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class RupiahField(forms.Field):
-    """Whole rupiah, as people write them: `80000`, `80.000`, `Rp80.000,00`."""
+    """Whole rupiah, as people write them: `80000`, `80.000`, `Rp80.000,00`, and in English `80,000`."""
 
     widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
     default_error_messages = {"rupiah": _("Tuliskan jumlah rupiah tanpa sen, misalnya 80.000.")}
@@ -32,7 +40,7 @@ class RupiahField(forms.Field):
         found = RUPIAH.fullmatch(str(value).strip())
         if not found:
             raise ValidationError(self.error_messages["rupiah"], code="rupiah")
-        return int(found[1].replace(".", ""))
+        return int(re.sub(r"[.,]", "", found[1] or found[2]))
 
 
 class LocalTimeForm(forms.Form):
@@ -113,12 +121,21 @@ class PaymentForm(LocalTimeForm):
 class ProofForm(forms.Form):
     """The proof of a transfer from abroad (P4b)."""
 
-    proof = forms.FileField(
+    proof = KeptFileField(
+        check=accept,
         label=_("Bukti transfer"),
-        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
+        widget=KeptFileInput({"accept": "application/pdf,image/jpeg,image/png"}),
         help_text=_("PDF, JPEG, atau PNG, paling besar 10 MB."),
     )
-    amount = forms.DecimalField(label=_("Jumlah yang dikirim"), max_digits=14, decimal_places=2)
+    amount = forms.DecimalField(
+        label=_("Jumlah yang dikirim"),
+        max_digits=14,
+        decimal_places=2,
+        error_messages=dict.fromkeys(
+            ["invalid", "max_decimal_places"],
+            _("Tuliskan jumlah tanpa pemisah ribuan, dengan titik sebelum sen: 1250.50."),
+        ),
+    )
     currency = forms.ChoiceField(label=_("Mata uang"), choices=currencies.choices)
     value_date = forms.DateField(
         label=_("Tanggal valuta"),
@@ -132,9 +149,6 @@ class ProofForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("Nomor transaksi atau referensi yang tertulis pada bukti transfer."),
     )
-
-    def clean_proof(self):
-        return accept(self.cleaned_data["proof"], types=("pdf", "jpeg", "png"))
 
 
 class VerifyForm(forms.Form):

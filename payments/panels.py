@@ -35,7 +35,7 @@ def turn_card(order: Order, now: datetime) -> TurnCard:
     if bill.code is None:
         return TurnCard(
             _("Kami membuat kode billing untuk %(total)s") % {"total": total},
-            detail=_("Anda menerima surel begitu kode itu siap."),
+            detail=_("Anda menerima e-mail begitu kode itu siap."),
         )
     if bill.expired(now):
         return TurnCard(
@@ -57,7 +57,7 @@ def _transfer_card(bill: BillingState, total: str, url: str) -> TurnCard:
     if bill.pending:
         return TurnCard(
             _("Bendahara memeriksa bukti transfer Anda"),
-            detail=_("Anda menerima surel begitu selesai diperiksa."),
+            detail=_("Anda menerima e-mail begitu selesai diperiksa."),
         )
     if bill.payments:
         return TurnCard(
@@ -128,7 +128,7 @@ def _code(bill: BillingState, order: Order, now: datetime) -> dict[str, Any]:
         "code": bill.code,
         "expired": bill.expired(now),
         "until": bill.code.expires_at.isoformat(),
-        "sentence": _("Berlaku sampai %(until)s.") % {"until": until},
+        "sentence": _("Berlaku sampai %(until)s") % {"until": until},
         "ways": [
             _("Teller bank atau kantor pos: sebutkan “penerimaan negara (MPN)” dan kode billing."),
             _("ATM dan EDC: pilih menu penerimaan negara, lalu ketik kode billing."),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from orders.models import Order
 from silastik.core.dates import long_time, short_date
@@ -88,7 +89,7 @@ def desk_tabs(counts: dict[PaymentState, int], current: str) -> list[dict[str, A
     url = reverse("payments:desk")
     names = {
         PaymentState.SUBMITTED: ("periksa", _("Perlu diperiksa")),
-        PaymentState.VERIFIED: ("diterima", _("Diterima")),
+        PaymentState.VERIFIED: ("diterima", pgettext("bukti transfer", "Diterima")),
         PaymentState.REJECTED: ("ditolak", _("Ditolak")),
     }
     tabs: list[dict[str, Any]] = [

@@ -2,11 +2,12 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PaymentState(TextChoices):
     SUBMITTED = "submitted", _("Menunggu pemeriksaan bendahara")
-    VERIFIED = "verified", _("Diterima")
+    VERIFIED = "verified", pgettext_lazy("bukti transfer", "Diterima")
     REJECTED = "rejected", _("Ditolak")
 
 

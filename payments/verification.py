@@ -44,7 +44,7 @@ class Verification:
         return self.payment.proof_type.startswith("image/")
 
 
-def verification(order: Order, user: "User", now: datetime) -> Verification | None:
+def verification(order: Order, user: "User", now: datetime | None = None) -> Verification | None:
     """All of it, in a constant number of queries; None while no proof was sent."""
     payments = list(transfers(user).filter(invoice__order_id=order.pk).order_by("-submitted_at", "-pk"))
     if not payments:
@@ -63,7 +63,7 @@ def verification(order: Order, user: "User", now: datetime) -> Verification | No
     )
 
 
-def _reasons(order: Order, user: "User", now: datetime) -> tuple[str, ...]:
+def _reasons(order: Order, user: "User", now: datetime | None) -> tuple[str, ...]:
     """Why this treasurer cannot decide; empty when they can."""
     if order.customer_id == user.pk:
         return (_("Ini pesanan Anda sendiri; bendahara lain yang harus memeriksanya."),)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from payments.pricing import PriceList
@@ -75,7 +75,7 @@ def pages(title: Publication) -> str:
     if roman or arabic:
         return counted(roman + arabic, Unit.PAGE)
     if title.master_pages:
-        return _("%(pages)s berkas") % {"pages": counted(title.master_pages, Unit.PAGE)}
+        return _("%(pages)s (menurut berkas PDF)") % {"pages": counted(title.master_pages, Unit.PAGE)}
     return ""
 
 
@@ -83,7 +83,7 @@ def pages_note(title: Publication) -> str:
     if title.roman_pages and title.arabic_pages:
         return _("%(pages)s seluruhnya") % {"pages": counted(title.roman_pages + title.arabic_pages, Unit.PAGE)}
     if title.pages and not (title.roman_pages or title.arabic_pages):
-        return _("Jumlah halaman bukunya belum diketahui; yang dihitung halaman berkasnya.")
+        return _("Jumlah halaman pada bukunya belum tercatat; harga dihitung dari halaman berkas PDF yang dijual.")
     return ""
 
 
@@ -101,7 +101,7 @@ def released_note(title: Publication) -> str:
 
 
 def facts(title: Publication) -> list[Fact]:
-    """The record of a title. What is not known says so."""
+    """The record of a title. What is not known is named at its end."""
     issn_note = (
         _("Angka pemeriksanya tidak cocok; ditulis sebagaimana tercetak.") if issn_is_doubtful(title.issn) else ""
     )
@@ -124,11 +124,8 @@ def facts(title: Publication) -> list[Fact]:
             _("Berkas"), _("PDF, %(size)s") % {"size": filesizeformat(title.master_size)} if title.master_size else ""
         ),
     ]
-    return [fact if fact.value else Fact(fact.term, unknown()) for fact in record]
-
-
-def unknown() -> str:
-    return pgettext("keterangan", "belum diketahui")
+    missing = [fact.term for fact in record if not fact.value]
+    return [fact for fact in record if fact.value] + [Fact(_("Belum diketahui"), ", ".join(missing))]
 
 
 def abstract(title: Publication) -> str:

@@ -26,11 +26,13 @@ STEPS = (
     OrderState.PAID,
     OrderState.COMPLETED,
 )
-REACHED = {OrderState.DELIVERED: 4, OrderState.IN_REVISION: 3, OrderState.COMPLETED: 5, OrderState.CANCELLED: -1}
+REACHED = {OrderState.DELIVERED: 4, OrderState.IN_REVISION: 3, OrderState.COMPLETED: 5}
 
 
 def steps(order: PublicationOrder) -> list[dict[str, str]]:
-    """The line of steps. A revision goes back to checking the files; a cancelled order has no step under way."""
+    """The line of steps. A revision goes back to checking the files; a cancelled order goes nowhere."""
+    if order.state == OrderState.CANCELLED:
+        return []
     labels = [_("Diajukan"), _("Disiapkan"), _("Bayar"), _("Unduh dan periksa"), _("Selesai")]
     now = REACHED.get(order.state, STEPS.index(order.state) if order.state in STEPS else 0)
     if order.state == OrderState.SUBMITTED:
@@ -55,8 +57,8 @@ def turn_card(order: PublicationOrder, user: Any, now: datetime) -> TurnCard:
             return payment_panels.turn_card(order, now)
         case OrderState.PAID:
             return TurnCard(
-                _("Pembayaran Anda kami terima; kuitansi dan softcopy segera kami kirim"),
-                detail=_("Keduanya muncul di halaman ini."),
+                _("Pembayaran Anda kami terima"),
+                detail=_("Kuitansi dan softcopy segera kami kirim; keduanya muncul di halaman ini."),
             )
         case OrderState.DELIVERED:
             return TurnCard(
@@ -99,6 +101,7 @@ def customer_panels(order: PublicationOrder, user: Any, now: datetime, forms: di
 def workbench_panels(
     order: PublicationOrder, actions: dict[str, Action], now: datetime, forms: dict[str, Any]
 ) -> list[Panel]:
+    """What is due now comes first: the softcopies, then the money, then the delivery."""
     titles = [
         {
             "title": title,
@@ -111,9 +114,9 @@ def workbench_panels(
     if order.state in (OrderState.SUBMITTED, OrderState.IN_PREPARATION):
         panels.append(Panel("publications/panels/_offer.html", _offer(order, actions)))
     if payment := payment_panels.workbench_panel(order, actions, now, forms):
-        panels.append(payment)
+        panels.insert(0 if order.state == OrderState.AWAITING_PAYMENT else len(panels), payment)
     if "deliver" in actions:
-        panels.append(Panel("publications/panels/_deliver.html", {"action": actions["deliver"]}))
+        panels.insert(0, Panel("publications/panels/_deliver.html", {"action": actions["deliver"]}))
     return panels
 
 

@@ -3,22 +3,27 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from silastik.core.files import accept
+from orders.forms import SubmitForm as OrderForm
+from silastik.core.uploads import KeptFileField, KeptFileInput
 
-MASTER_MAX_BYTES = 200 * 1024 * 1024
+from .masters import MAX_BYTES as MASTER_MAX_BYTES
+from .masters import check
+
+
+class SubmitForm(OrderForm):
+    """The titles are sent along: a page that is older than the basket does not order what it never showed."""
+
+    titles = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class PrepareForm(forms.Form):
     """A softcopy for this order alone; left empty, the catalogue's master is used (P3)."""
 
-    file = forms.FileField(
+    file = KeptFileField(
+        check=check,
         label=_("Softcopy (PDF)"),
         required=False,
-        widget=forms.FileInput({"accept": "application/pdf", "data-max-bytes": MASTER_MAX_BYTES}),
+        widget=KeptFileInput({"accept": "application/pdf", "data-max-bytes": MASTER_MAX_BYTES}),
         help_text=_("Kosongkan untuk memakai berkas induk di katalog."),
     )
     note = forms.CharField(label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}))
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        return accept(upload, types=("pdf",), max_bytes=MASTER_MAX_BYTES) if upload else None

@@ -36,6 +36,11 @@ def titles_of(order: PublicationOrder) -> list[Publication]:
     return [line.publication for line in order.chosen]
 
 
+def contents(order: PublicationOrder) -> str:
+    """What lies in a basket, for its page to send back: `17,23`, the ids of its lines, which no other basket has."""
+    return ",".join(str(line.pk) for line in order.chosen)
+
+
 def price(titles: Sequence[Publication], *, on: date) -> Quote:
     """The price of titles by the schedule in force on a day. Raises `NoTariff` when one of them cannot be priced."""
     prices = price_list(on)

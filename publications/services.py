@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from orders import deliverables
 from orders import services as order_services
-from orders.lifecycle import step
+from orders.lifecycle import NotNow, Refused, step
 from orders.models import Deliverable, PurchaseTerms
 from orders.states import OrderKind, OrderState
 from orders.submission import submitting
@@ -56,13 +56,18 @@ def _baskets_to_change(user: "User") -> QuerySet[PublicationOrder]:
 
 
 def submit(
-    order: PublicationOrder, *, by: "User", terms: PurchaseTerms, now: datetime | None = None
+    order: PublicationOrder, *, by: "User", terms: PurchaseTerms, titles: str = "", now: datetime | None = None
 ) -> PublicationOrder:
-    """Submit the basket (R4) under the terms shown (R5); the order gets its code. Refused while anything is missing."""
+    """Submit the basket (R4) under the terms shown (R5); the order gets its code. Refused while anything is missing.
+
+    `titles` is what the customer was shown (`selectors.contents`), refused when something else lies there now.
+    """
     with submitting(order, by=by, terms=terms, problems=selectors.problems, now=now) as current:
-        titles = selectors.titles_of(current.order)
-        current.order.title = summary(titles)
-        current.data["titles"] = [title.title for title in titles]
+        if titles and titles != selectors.contents(current.order):
+            raise Refused(_("Isi keranjang Anda berubah sejak halaman ini dibuka. Periksa, lalu ajukan."))
+        ordered = selectors.titles_of(current.order)
+        current.order.title = summary(ordered)
+        current.data["titles"] = [title.title for title in ordered]
     return current.order
 
 
@@ -113,7 +118,8 @@ def prepare(
 ) -> Deliverable:
     """Set the softcopy of a title: a file uploaded for this order, or the catalogue's master (P3).
 
-    During a revision this is the next version, and answers the faults reported on the title (P8).
+    During a revision this is the next version, and answers the faults reported on the title (P8). Raises `NotNow` when
+    this very file is what waits to be sent already.
     """
     now = now or timezone.now()
     publication = line.publication
@@ -121,7 +127,10 @@ def prepare(
         raise ValidationError(_("Judul ini bukan bagian dari pesanan ini."))
     if upload is None and not publication.master:
         raise ValidationError({"file": _("Judul ini belum punya berkas induk di katalog; unggah softcopy-nya.")})
+    sha256 = upload.sha256 if upload else publication.master_sha256
     with step(order, "prepare", by=by, note=note, now=now) as current:
+        if deliverables.waiting(current.order, line.item).filter(sha256=sha256, note=note).exists():
+            raise NotNow(_("Softcopy ini sudah disiapkan. Tidak ada yang diubah."))
         if upload is None:
             file = _attach_master(current.order, line, by=by, now=now, note=note)
         else:

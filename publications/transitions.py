@@ -8,8 +8,9 @@ from django_fsm import transition
 
 from orders import permissions as may
 from orders.states import OrderState, Turn
-from orders.transitions import SharedTransitions
+from orders.transitions import NOBODY_SIGNS, SharedTransitions
 from payments.gate import payment_holder
+from silastik.core.models import Signer
 
 if TYPE_CHECKING:
     from .models import PublicationOrder
@@ -69,6 +70,10 @@ class PublicationTransitions(SharedTransitions):
     def deliver(self, *, by, now) -> None:
         """Receipt and products go out (P6)."""
         self.delivered_at = now
+
+    def deliver_blockers(self, *, by, now) -> list[str]:
+        """Somebody signs the receipt."""
+        return [] if self.office.signer(Signer.Role.TREASURER) else [str(NOBODY_SIGNS)]
 
     @transition("state", source=OrderState.COMPLETED, target=OrderState.IN_REVISION, permission=may.by_customer)
     def request_revision(self, *, by, now) -> None:

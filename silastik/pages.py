@@ -1,8 +1,6 @@
 """The portal's own pages, which belong to no app: front page, service standard, complaints, health."""
 
-from typing import Any
-
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
@@ -22,8 +20,7 @@ app_name = "pages"
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    facts = front_page_facts(on=timezone.localdate(now))
+    facts = front_page_facts(on=timezone.localdate())
     context = {
         "facts": facts,
         "from_price": rupiah(facts.from_price) if facts.from_price else "",
@@ -40,18 +37,18 @@ def home(request: HttpRequest) -> HttpResponse:
             {"icon": "download", "title": _("Unduh"), "text": _("Softcopy dan kuitansi di satu halaman.")},
             {"icon": "star", "title": _("Nilai"), "text": _("Beri tahu kami bagaimana pelayanannya.")},
         ],
-        "record": _record(now),
+        "record": _record(),
     }
     return render(request, "pages/home.html", context)
 
 
-def _record(now: Any) -> list[dict[str, str]]:
-    record = service_record(now)
+def _record() -> list[dict[str, str]]:
+    record = service_record()
     if record is None:
         return []
     return [
         {"value": f"{number_format(record.in_time_percent, 1)} %", "note": _("tepat waktu")},
-        {"value": number_format(record.median_days, 1), "note": _("hari kerja, median")},
+        {"value": number_format(round(record.median_days, 1), 1), "note": _("hari kerja, median")},
         {"value": number_format(record.completed, 0), "note": _("pesanan selesai")},
     ]
 
@@ -59,7 +56,7 @@ def _record(now: Any) -> list[dict[str, str]]:
 @require_safe
 def standard(request: HttpRequest) -> HttpResponse:
     office = current_office()
-    context = {"office": office, "hours": office.hours.all(), "zone": f"{timezone.now().astimezone(office.tz):%Z}"}
+    context = {"office": office, "hours": office.hours.all(), "zone": f"{timezone.localtime(timezone=office.tz):%Z}"}
     return render(request, "pages/standard.html", context)
 
 
@@ -70,10 +67,19 @@ def complaints(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Alive, and the database answers: for load balancers and `make run`."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Alive, and the database answers: for load balancers and `make run`. 503 while it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def too_large(request: HttpRequest) -> HttpResponse:
+    """What the web server shows in place of an upload that it has refused unread."""
+    return render(request, "413.html", status=413)
 
 
 urlpatterns = [
@@ -81,4 +87,5 @@ urlpatterns = [
     path("standar-pelayanan/", standard, name="standard"),
     path("pengaduan/", complaints, name="complaints"),
     path("healthz", healthz, name="healthz"),
+    path("galat/413/", too_large, name="too_large"),
 ]

@@ -9,7 +9,6 @@ from typing import Any
 
 import pikepdf
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -24,6 +23,7 @@ from publications import masters, services
 from publications.models import Publication, PublicationOrder
 from silastik.core.files import accept
 from silastik.users import roles
+from silastik.users import services as user_services
 from silastik.users.models import Job, Segment, User
 
 _count = itertools.count(1)
@@ -56,8 +56,7 @@ def staff(role: str, **fields: Any) -> User:
     email = fields.pop("email", f"{role}{next(_count)}@contoh.id")
     user = User.objects.create_user(email, PASSWORD, **{"name": f"{role.title()} Uji"} | fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    user.groups.add(Group.objects.get(name=role))
-    return User.objects.get(pk=user.pk)
+    return user_services.grant_role(user, role, by=None)
 
 
 def an_officer(**fields: Any) -> User:
@@ -136,13 +135,19 @@ def a_billing_code(number: int | None = None) -> str:
 
 def billed(customer: User | None = None, **options: Any) -> PublicationOrder:
     """A domestic order with a billing code to pay."""
-    order = offered(customer, **options)
-    now = options.get("now") or timezone.now()
+    return bill(offered(customer, **options), now=options.get("now"))
+
+
+def bill(
+    order: PublicationOrder, *, now: datetime | None = None, valid: timedelta = timedelta(days=7)
+) -> PublicationOrder:
+    """The officer records a billing code for an offered order."""
+    now = now or timezone.now()
     payment_services.record_billing_code(
         order,
         code=a_billing_code(),
         amount=order.invoices.get().total,
-        expires_at=now + timedelta(days=7),
+        expires_at=now + valid,
         by=order.assigned_to,
         now=now,
     )
@@ -210,10 +215,14 @@ def fresh(order: PublicationOrder) -> PublicationOrder:
 
 def completed(customer: User | None = None, **options: Any) -> PublicationOrder:
     """A delivered order whose receipt has been rendered, so that it has completed by itself."""
-    order = delivered(customer, **options)
+    return complete(delivered(customer, **options), now=options.get("now"))
+
+
+def complete(order: PublicationOrder, *, now: datetime | None = None) -> PublicationOrder:
+    """The worker renders the receipt of a delivered order, which then completes."""
     for document in order.documents.filter(rendered_at=None):
         documents.render(document.pk)
-    order_services.complete_delivered(order, now=options.get("now"))
+    order_services.complete_delivered(order, now=now)
     return fresh(order)
 
 

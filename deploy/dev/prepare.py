@@ -25,10 +25,10 @@ if __name__ == "__main__":
     django.setup()
     if "files" in sys.argv:
         call_command("compilemessages", ignore=[".venv", ".data"], verbosity=0)
-        call_command("build_assets", stdout=sys.stderr)
+        call_command("build_assets")
     if "data" in sys.argv:
         collect()
         call_command("migrate", verbosity=0)
-        call_command("load_reference_data", stdout=sys.stderr)
+        call_command("load_reference_data")
         call_command("seed_demo")
         Path(settings.DATA_DIR("prepared")).touch()

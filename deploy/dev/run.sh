@@ -26,6 +26,11 @@ web_answers() {
     } 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$PORT" && [[ -n $status ]]
 }
 
+# The two ports after it are for mail.
+if ! [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] || ((PORT > 65533)); then
+    fail "PORT=$PORT will not do: give a number up to 65533, such as 8000."
+fi
+
 # The lock is inherited by all we start: what a killed run has left behind gets a moment to end.
 mkdir -p "$DATA_DIR"
 exec 8>>"$DATA_DIR/run.lock"

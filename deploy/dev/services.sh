@@ -13,7 +13,7 @@ use_services() {
     exec 6>"$DATA_DIR/services.start" # one starts at a time
     flock 6
     if [[ -z ${DATABASE_URL:-} ]]; then
-        postgres_is_up || start_postgres
+        start_postgres
         export DATABASE_URL=postgres://silastik@/$postgres_socket_dir/silastik
     fi
     if [[ -z ${REDIS_URL:-} ]]; then
@@ -59,26 +59,49 @@ find_services() { # takes the lock, and sets the places of both servers
     redis_dir=$services_dir/redis
 }
 
-start_postgres() {
-    local bin
+start_postgres() { # unless it is up already
+    local bin tries=0
     bin=$(postgres_bin)
-    own_dir postgres "$postgres_dir" "$postgres_socket_dir"
     if [[ ! -s $postgres_dir/PG_VERSION ]]; then
-        as postgres "$bin/initdb" --pgdata="$postgres_dir" --username=silastik --auth=trust --no-sync \
+        rm -rf "$postgres_dir.new" # of an `initdb` that was killed
+        own_dir postgres "$postgres_dir.new"
+        as postgres "$bin/initdb" --pgdata="$postgres_dir.new" --username=silastik --auth=trust --no-sync \
             --encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=id >/dev/null
+        mv "$postgres_dir.new" "$postgres_dir"
     fi
-    as postgres "$bin/pg_ctl" start --silent --pgdata="$postgres_dir" --log="$postgres_dir/log" --options="\
-        -c listen_addresses='' -c unix_socket_directories='$postgres_socket_dir' -c max_connections=200 \
-        ${POSTGRES_OPTIONS:-}" 6>&- 8>&- 9>&-
+    # Whoever was starting or stopping it may have been killed meanwhile.
+    while postgres_lives && ! postgres_is_up && ((tries++ < 100)); do
+        sleep 0.1
+    done
+    if ! postgres_lives; then
+        # PostgreSQL would take any process that now has a killed server's number for that server.
+        rm -rf "$postgres_dir/postmaster.pid" "$postgres_socket_dir"
+        own_dir postgres "$postgres_socket_dir"
+        # In a subshell, since the server must not inherit our locks.
+        (
+            exec 6>&- 8>&- 9>&-
+            as postgres "$bin/pg_ctl" start --silent --pgdata="$postgres_dir" --log="$postgres_dir/log" --options="\
+                -c listen_addresses='' -c unix_socket_directories='$postgres_socket_dir' -c max_connections=200 \
+                ${POSTGRES_OPTIONS:-}"
+        ) || {
+            tail "$postgres_dir/log" >&2
+            return 1
+        }
+    fi
     local psql=("$bin/psql" --host="$postgres_socket_dir" --username=silastik --dbname=postgres --no-psqlrc --quiet)
     if [[ -z $("${psql[@]}" --tuples-only --command="SELECT 1 FROM pg_database WHERE datname = 'silastik'") ]]; then
         "${psql[@]}" --command="CREATE DATABASE silastik"
     fi
 }
 
+postgres_lives() { # whether its process is there, ready or not
+    local pid
+    read -r pid 2>/dev/null <"$postgres_dir/postmaster.pid" && [[ /proc/$pid/cwd -ef $postgres_dir ]]
+}
+
 postgres_is_up() {
     [[ -S $postgres_socket_dir/.s.PGSQL.5432 ]] &&
-        "$(postgres_bin)/pg_isready" --quiet --host="$postgres_socket_dir"
+        "$(postgres_bin)/pg_isready" --quiet --host="$postgres_socket_dir" --username=silastik
 }
 
 postgres_bin() { # of the version that made the cluster, or of the newest
@@ -94,9 +117,12 @@ start_redis() {
     local port tries
     port=$(free_port 0)
     own_dir redis "$redis_dir" "$redis_socket_dir"
-    as redis redis-server --daemonize yes --dir "$redis_dir" --logfile redis.log --pidfile "$redis_dir/redis.pid" \
-        --bind 127.0.0.1 --port "$port" --unixsocket "$redis_socket_dir/socket" --unixsocketperm 700 \
-        --appendonly yes --save "" --maxmemory-policy noeviction >/dev/null 6>&- 8>&- 9>&-
+    (
+        exec 6>&- 8>&- 9>&-
+        as redis redis-server --daemonize yes --dir "$redis_dir" --logfile redis.log --pidfile "$redis_dir/redis.pid" \
+            --bind 127.0.0.1 --port "$port" --unixsocket "$redis_socket_dir/socket" --unixsocketperm 700 \
+            --appendonly yes --save "" --maxmemory-policy noeviction >/dev/null
+    )
     for ((tries = 0; tries < 100; tries++)); do
         redis_is_up && return
         sleep 0.1

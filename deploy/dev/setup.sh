@@ -41,10 +41,11 @@ if ((${#missing[@]})); then
 fi
 
 lock=requirements/development.txt
-stamp=.venv/installed.txt # the lock this environment was made from
+stamp=.venv/installed.txt # the lock this environment was made from; none while it is being made
 if ! cmp --silent "$lock" "$stamp"; then
     echo "Installing Python packages (a minute, only when $lock has changed)"
-    [[ -x .venv/bin/pip ]] || python3 -m venv .venv
+    [[ -e $stamp ]] || python3 -m venv --clear .venv
+    rm -f "$stamp"
     .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement "$lock"
     cp "$lock" "$stamp"
 fi

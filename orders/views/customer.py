@@ -12,8 +12,9 @@ from silastik.users.requests import UserRequest
 from .. import selectors, services
 from ..forms import CancelForm
 from ..rows import order_rows
+from ..states import OrderState
 from .access import attempt
-from .pages import fault_form, render_order
+from .pages import fault_form, order_again, render_order
 
 PER_PAGE = 20
 
@@ -37,7 +38,7 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.own_order(request.user, code)
     form = CancelForm(request.POST, auto_id="cancel_%s")
     if not form.is_valid():
-        return render_order(request, order, forms={"cancel": form}, status=422)
+        return order_again(request, order, "cancel", {"cancel": form})
     with attempt(request, success=_("Pesanan dibatalkan. Tidak ada yang perlu dibayar.")):
         services.cancel(order, by=request.user, reason=form.cleaned_data["reason"])
     return redirect(order)
@@ -54,4 +55,5 @@ def report_fault(request: UserRequest, code: str) -> HttpResponse:
             services.report_fault(order, by=request.user, **form.cleaned_data)
         if result.ok or form.is_valid():
             return redirect(order)
-    return render_order(request, order, forms={"fault": form}, status=422)
+    action = "report_fault" if order.state == OrderState.IN_REVISION else "request_revision"
+    return order_again(request, order, action, {"fault": form})

@@ -7,16 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from silastik.users import roles
-from silastik.users import services as user_services
 from silastik.users.requests import UserRequest
 
-from .. import lifecycle, selectors, services
+from .. import selectors, services
 from ..flows import flow_of
 from ..forms import AnswerForm, NoteForm, OfficeCancelForm
 from ..models import FaultReport
 from ..rows import queue_rows
 from .access import attempt, staff_only
-from .pages import render_workbench
+from .pages import render_workbench, workbench_again
 
 PER_PAGE = 50
 
@@ -66,10 +65,11 @@ def release(request: UserRequest, code: str) -> HttpResponse:
 @require_POST
 def take_over(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
-    form = NoteForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    form = NoteForm(request.POST, auto_id="note_%s")
+    if not form.is_valid():
+        return workbench_again(request, order, "take_over", {"note": form})
     with attempt(request, success=_("Pesanan ini kini Anda tangani.")):
-        services.take_over(order, by=request.user, note=note)
+        services.take_over(order, by=request.user, note=form.cleaned_data["note"])
     return redirect("orders:workbench", order.code)
 
 
@@ -79,7 +79,7 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     form = OfficeCancelForm(request.POST, auto_id="cancel_%s")
     if not form.is_valid():
-        return render_workbench(request, order, forms={"office_cancel": form}, status=422)
+        return workbench_again(request, order, "cancel", {"office_cancel": form})
     with attempt(request, success=_("Pesanan dibatalkan; pelanggan diberi tahu.")):
         services.cancel(order, by=request.user, reason=form.cleaned_data["reason"])
     return redirect("orders:workbench", order.code)
@@ -89,12 +89,11 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
 @require_POST
 def answer_fault(request: UserRequest, code: str, pk: int) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
-    fault = get_object_or_404(
-        FaultReport.objects.select_related("deliverable"), pk=pk, deliverable__order_id=order.pk, answered_at=None
-    )
-    form = AnswerForm(request.POST, auto_id="answer_%s")
+    faults = FaultReport.objects.select_related("deliverable")
+    fault = get_object_or_404(faults, pk=pk, deliverable__order_id=order.pk)
+    form = AnswerForm(request.POST, auto_id=f"answer{pk}_%s")
     if not form.is_valid():
-        return render_workbench(request, order, forms={"answer": form}, status=422)
+        return workbench_again(request, order, "answer_fault", {f"answer{pk}": form})
     with attempt(request, success=_("Penjelasan disimpan.")):
         services.answer_fault(order, fault, answer=form.cleaned_data["answer"], by=request.user)
     return redirect("orders:workbench", order.code)
@@ -114,6 +113,5 @@ def redeliver(request: UserRequest, code: str) -> HttpResponse:
 def confirm_npwp(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
     with attempt(request, success=_("NPWP pelanggan dicatat aktif.")):
-        user_services.confirm_npwp(order.customer, by=request.user)
-        lifecycle.record(order, "confirm_npwp", by=request.user)
+        services.confirm_npwp(order, seen=request.POST.get("seen", ""), by=request.user)
     return redirect("orders:workbench", order.code)

@@ -1,13 +1,14 @@
-"""An order's two pages, for its customer and for the office; re-rendered with a bound form when input is wrong."""
+"""An order's two pages, for its customer and for the office; shown again with a bound form when input is wrong."""
 
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from silastik.core.context import Portal
@@ -20,12 +21,29 @@ from ..clock import deadline
 from ..flows import flow_of
 from ..forms import AnswerForm, CancelForm, FaultForm, NoteForm, OfficeCancelForm
 from ..history import customer_history, staff_log
-from ..lifecycle import actions_for
+from ..lifecycle import actions_for, require
 from ..models import Document, FaultReport, OrderEvent
 from ..rows import tone
 from ..states import OrderState, Turn
+from .access import attempt
 
 Forms = dict[str, Any]
+
+
+def order_again(request: UserRequest, order: Any, action: str, forms: Forms) -> HttpResponse:
+    """The customer's page with the form that was wrong; where the action is not possible any more, the reason."""
+    with attempt(request) as possible:
+        require(order, action, by=request.user, now=timezone.now())
+    return render_order(request, order, forms=forms, status=422) if possible.ok else redirect(order)
+
+
+def workbench_again(request: UserRequest, order: Any, action: str, forms: Forms) -> HttpResponse:
+    """The office's page with the form that was wrong; where the action is not possible any more, the reason."""
+    with attempt(request) as possible:
+        require(order, action, by=request.user, now=timezone.now())
+    if possible.ok:
+        return render_workbench(request, order, forms=forms, status=422)
+    return redirect("orders:workbench", order.code)
 
 
 def render_order(request: UserRequest, order: Any, *, forms: Forms | None = None, status: int = 200) -> HttpResponse:
@@ -69,10 +87,9 @@ def render_workbench(
         "steps": flow.steps(order),
         "panels": flow.workbench_panels(order, actions, now, forms),
         "documents": _document_rows(order),
-        "faults": _faults(order),
-        "answer_form": forms.get("answer") or AnswerForm(auto_id="answer_%s"),
+        "faults": [(fault, _answer_form(fault, forms)) for fault in _faults(order)],
         "cancel_form": forms.get("office_cancel") or OfficeCancelForm(auto_id="cancel_%s"),
-        "note_form": NoteForm(auto_id="note_%s"),
+        "note_form": forms.get("note") or NoteForm(auto_id="note_%s"),
         "customer_facts": _customer_facts(order),
         "deadline": _deadline(order, events, now),
         "log": staff_log(order, events),
@@ -88,7 +105,7 @@ def _turn(order: Any, card: Any) -> dict[str, str]:
         Turn.NONE: _("Tidak ada yang perlu Anda lakukan"),
     }[order.turn]
     return {
-        "turn": order.turn,
+        "turn": "cancelled" if order.state == OrderState.CANCELLED else order.turn,
         "who": card.who or who,
         "what": card.what,
         "detail": card.detail,
@@ -130,6 +147,10 @@ def _faults(order: Any) -> list[FaultReport]:
     return list(faults.select_related("deliverable", "replacement", "answered_by").order_by("reported_at"))
 
 
+def _answer_form(fault: FaultReport, forms: Forms) -> AnswerForm:
+    return forms.get(f"answer{fault.pk}") or AnswerForm(auto_id=f"answer{fault.pk}_%s")
+
+
 def _fault_form(order: Any, actions: dict, files: list, forms: Forms) -> FaultForm | None:
     action = actions.get("request_revision") or actions.get("report_fault")
     if not files or action is None or not action.enabled:
@@ -149,12 +170,13 @@ def _deadline(order: Any, events: list[OrderEvent], now: datetime) -> dict[str, 
     clock = deadline(order, events, now)
     if clock is None or order.state == OrderState.CANCELLED:
         return None
-    used = f"{float(clock.used):.1f}".replace(".", ",")
+    used = round(float(clock.used), 1)
     return {
         "percent": min(100, round(float(clock.used) * 10)),
-        "text": _("%(used)s dari 10 hari kerja") % {"used": used},
+        "text": _("%(used)s dari 10 hari kerja") % {"used": number_format(used, 1)},
         "tone": "late" if clock.is_late else "near" if clock.used >= 8 else "",
         "running": clock.running,
+        "awaits_customer": order.turn == Turn.CUSTOMER,
         "due": long_time(clock.due_at, order.office.tz),
     }
 

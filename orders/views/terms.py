@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from .. import selectors
@@ -10,7 +9,7 @@ from .. import selectors
 
 @require_GET
 def terms(request: HttpRequest, version: str | None = None) -> HttpResponse:
-    published = selectors.published_terms(timezone.now())
+    published = selectors.published_terms()
     shown = get_object_or_404(published, version=version) if version else published.first()
     return render(
         request,

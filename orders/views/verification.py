@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from silastik.core.codes import normalise_code
@@ -48,7 +49,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
 
 def _facts(verdict: documents.Verdict) -> list[dict[str, Any]]:
     return [
-        {"term": _("Dokumen"), "value": f"{verdict.kind} {verdict.number}"},
+        {"term": pgettext("satu", "Dokumen"), "value": f"{verdict.kind} {verdict.number}"},
         {"term": _("Diganti oleh"), "value": verdict.replaced_by},
         {"term": _("Kantor"), "value": verdict.office},
         {"term": _("Tanggal terbit"), "value": verdict.issued},

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from orders import documents
 from orders.lifecycle import Refused
 from orders.models import Document, Order
+from orders.transitions import NOBODY_SIGNS
 from silastik.core.dates import plain_date
 from silastik.core.models import Signer
 from silastik.core.money import amount_in_words, rupiah
@@ -31,9 +31,9 @@ def issue_receipt(order: Order, *, by: "User", now: datetime | None = None) -> R
     payment = verified_payment(order)
     if receipt := Receipt.objects.filter(payment=payment).select_related("document").first():
         return receipt
-    signer = order.office.signers.filter(role=Signer.Role.TREASURER).order_by("-pk").first()
+    signer = order.office.signer(Signer.Role.TREASURER)
     if signer is None:
-        raise Refused(_("Penanda tangan kuitansi belum dicatat. Minta administrator mengisi Bendahara Penerimaan."))
+        raise Refused(str(NOBODY_SIGNS))
     with translation.override(order.customer.language):
         snapshot = _snapshot(order, payment, signer, now)
         document = documents.issue(order, Document.Kind.RECEIPT, snapshot=snapshot, by=by, now=now)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orders import selectors as order_selectors
 from orders.services import record_download
 from orders.views.access import attempt
-from orders.views.pages import render_order
+from orders.views.pages import order_again
 from silastik.core.files import begins_download, serve
 from silastik.users.requests import UserRequest
 
@@ -30,7 +30,7 @@ def submit_proof(request: UserRequest, code: str) -> HttpResponse:
             services.submit_proof(order, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return redirect(order)
-    return render_order(request, order, forms={"proof": form}, status=422)
+    return order_again(request, order, "submit_proof", {"proof": form})
 
 
 @login_required

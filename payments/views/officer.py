@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from orders import selectors as order_selectors
 from orders.views.access import attempt, staff_only
-from orders.views.pages import render_workbench
+from orders.views.pages import workbench_again
 from silastik.users import roles
 from silastik.users.requests import UserRequest
 
@@ -26,7 +26,7 @@ def record_billing_code(request: UserRequest, code: str) -> HttpResponse:
             services.record_billing_code(order, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return redirect("orders:workbench", order.code)
-    return render_workbench(request, order, forms={"billing_code": form}, status=422)
+    return workbench_again(request, order, "record_billing_code", {"billing_code": form})
 
 
 @staff_only(roles.SERVE_ORDER)
@@ -39,4 +39,4 @@ def record_payment(request: UserRequest, code: str) -> HttpResponse:
             services.record_payment(order, by=request.user, **form.cleaned_data)
         if form.is_valid():
             return redirect("orders:workbench", order.code)
-    return render_workbench(request, order, forms={"payment": form}, status=422)
+    return workbench_again(request, order, "record_payment", {"payment": form})

@@ -18,7 +18,7 @@ from ..selectors import reference_schedules
 def tariffs(request: HttpRequest) -> HttpResponse:
     """The schedule in force, with worked examples and a calculator that needs no script."""
     office = current_office()
-    prices = price_list(timezone.now().astimezone(office.tz).date())
+    prices = price_list(timezone.localdate(timezone=office.tz))
     form = CalculatorForm(request.GET if "jumlah" in request.GET else None, auto_id="hitung_%s")
     context = {"office": office, "references": reference_schedules(), "form": form, "prices": prices}
     if prices:

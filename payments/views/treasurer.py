@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -102,7 +101,7 @@ def _page(
     reject_form: RejectForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    facts = verification(order, request.user, timezone.now())
+    facts = verification(order, request.user)
     if facts is None:
         raise Http404
     context = {

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from orders.forms import SubmitForm
 from orders.selectors import published_terms
 from orders.views.access import attempt
 from payments.rows import line_rows
@@ -17,17 +16,19 @@ from silastik.core.money import rupiah
 from silastik.users.requests import UserRequest
 
 from .. import selectors, services
-from ..models import Publication
+from ..forms import SubmitForm
+from ..models import Publication, PublicationOrder
 
 
 @login_required
 @require_GET
 def basket(request: UserRequest) -> HttpResponse:
-    return _page(request, SubmitForm(initial={"terms": published_terms(timezone.now()).first()}))
-
-
-def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResponse:
     order = selectors.basket(request.user)
+    shown = {"titles": selectors.contents(order) if order else "", "terms": published_terms().first()}
+    return _page(request, order, SubmitForm(initial=shown))
+
+
+def _page(request: UserRequest, order: PublicationOrder | None, form: SubmitForm, status: int = 200) -> HttpResponse:
     titles = selectors.titles_of(order) if order else []
     try:
         quote = selectors.price(titles, on=timezone.localdate()) if titles else None
@@ -43,7 +44,7 @@ def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResp
             "total": rupiah(quote.total) if quote else "",
             "problems": selectors.problems(order, request.user) if titles else [],
             "form": form,
-            "terms": published_terms(timezone.now()).first(),
+            "terms": published_terms().first(),
         },
         status=status,
     )
@@ -82,12 +83,14 @@ def submit(request: UserRequest) -> HttpResponse:
         return redirect("orders:list")
     form = SubmitForm(request.POST)
     if form.is_valid():
-        with attempt(request, form) as result:
-            order = services.submit(order, by=request.user, terms=form.cleaned_data["terms"])
-        if result.ok:
-            messages.success(
-                request,
-                _("Pesanan %(code)s kami terima. Konfirmasinya kami kirim ke e-mail Anda.") % {"code": order.code},
-            )
-            return redirect(order)
-    return _page(request, form, status=422)
+        with attempt(request) as result:
+            shown = form.cleaned_data
+            order = services.submit(order, by=request.user, terms=shown["terms"], titles=shown["titles"])
+        if not result.ok:
+            return redirect("publications:basket")
+        messages.success(
+            request,
+            _("Pesanan %(code)s kami terima. Konfirmasinya kami kirim ke e-mail Anda.") % {"code": order.code},
+        )
+        return redirect(order)
+    return _page(request, order, form, status=422)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from orders import selectors as order_selectors
 from orders.views.access import attempt, staff_only
-from orders.views.pages import render_workbench
+from orders.views.pages import workbench_again
 from silastik.users import roles
 from silastik.users.requests import UserRequest
 
@@ -34,7 +34,7 @@ def prepare(request: UserRequest, code: str, pk: int) -> HttpResponse:
             )
         if result.ok or form.is_valid():
             return redirect("orders:workbench", order.code)
-    return render_workbench(request, order, forms={f"prepare{pk}": form}, status=422)
+    return workbench_again(request, order, "prepare", {f"prepare{pk}": form})
 
 
 @staff_only(roles.SERVE_ORDER)

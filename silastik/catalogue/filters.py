@@ -49,7 +49,7 @@ class CatalogueFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("Cari di katalog"),
         max_length=200,
-        widget=forms.TextInput({"type": "search", "placeholder": _("Judul, survei, nomor katalog, atau ISSN")}),
+        widget=forms.TextInput({"type": "search", "placeholder": _("Judul, survei, nomor katalog, ISSN")}),
     )
     jenis = _facet(Facet, "kind", _("Jenis"))
     subjek = _facet(Facet, "subject", _("Subjek"))

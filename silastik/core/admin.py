@@ -56,7 +56,7 @@ class DayOffAdmin(HistoryAdmin):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
-    list_display = ["created_at", "to", "subject", "sent_at", "attempts"]
+    list_display = ["created_at", "to", "subject", "sent_at", "attempts", "last_error"]
     list_filter = [("sent_at", admin.EmptyFieldListFilter), "created_at"]
     search_fields = ["to", "subject", "key"]
     # Never the words: an account's mail carries its link.

@@ -53,9 +53,9 @@ def documents_can_be_rendered(app_configs: Any, **kwargs: Any) -> list[Error]:
 @register(Tags.database)
 def calendar_is_published(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Warning]:
     """Days off of this year, and from 1 November of the next, must be there: every deadline counts them (T1)."""
-    from .models import DayOff, Office
+    from .models import DayOff
 
-    if not databases or Office._meta.db_table not in connection.introspection.table_names():
+    if not databases or not _offices_can_be_read():
         return []
     today = timezone.localdate()
     years = [today.year] + ([today.year + 1] if today >= date(today.year, 11, 1) else [])
@@ -65,3 +65,28 @@ def calendar_is_published(app_configs: Any, databases: Any = None, **kwargs: Any
         for year in years
         if year not in published
     ]
+
+
+@register(Tags.database)
+def receipts_can_be_signed(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Warning]:
+    """A receipt names the office's treasurer (P6): without one the first delivery would be refused."""
+    from .models import Office, Signer
+
+    if not databases or not _offices_can_be_read():
+        return []
+    unsigned = Office.objects.exclude(signers__role=Signer.Role.TREASURER)
+    return [
+        Warning(
+            f"{office} has no treasurer who signs its receipts.",
+            hint="Add one to the office's signers in the admin.",
+            id="core.W002",
+        )
+        for office in unsigned
+    ]
+
+
+def _offices_can_be_read() -> bool:
+    """Checks also run before the first migration."""
+    from .models import Office
+
+    return Office._meta.db_table in connection.introspection.table_names()

@@ -22,7 +22,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import gettext_lazy as _
 
-from . import inspection
+from . import antivirus, inspection
 
 Completed = Callable[[int], None]
 
@@ -69,7 +69,8 @@ def accept(upload: File, *, types: Iterable[str] = ("pdf", "jpeg", "png"), max_b
     """Let an upload in if it is what it says: size, content, name, and whether it opens (architecture, decision 7).
 
     `types` are keys of `inspection.KINDS`; `max_bytes` defaults to settings.UPLOAD_MAX_BYTES. Raises `ValidationError`
-    with a sentence for the sender: empty, too large, of a kind not taken, mislabelled, locked, damaged, or active.
+    with a sentence for the sender: empty, too large, of a kind not taken, mislabelled, infected or not to be scanned,
+    locked, damaged, or active.
     """
     limit = settings.UPLOAD_MAX_BYTES if max_bytes is None else max_bytes
     kinds = [inspection.KINDS[name] for name in types]
@@ -98,6 +99,7 @@ def accept(upload: File, *, types: Iterable[str] = ("pdf", "jpeg", "png"), max_b
             code="mislabelled",
             params={"suffix": suffix, "kind": kind.label},
         )
+    antivirus.refuse_malware(content)
     content.seek(0)
     kind.examine(content)
     content.seek(0)

@@ -46,6 +46,7 @@ def face(name: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
             draft.write(_cut(axes, path.stem))
+        Path(draft.name).chmod(0o644)  # in an image whoever builds it is not whoever prints
         Path(draft.name).replace(path)
     return path
 

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 
@@ -20,8 +20,6 @@ from .models import Mail
 
 logger = logging.getLogger(__name__)
 
-# The sweeper leaves a new mail to its own task for this long.
-GRACE = timedelta(minutes=1)
 ATTEMPTS_BEFORE_ALARM = 10
 
 
@@ -44,7 +42,7 @@ def enqueue(key: str, *, to: str, language: str, template: str, context: Mapping
                 subject=" ".join(subject.split())[:250],
                 text=re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n",
                 html=html.strip(),
-                next_try_at=timezone.now() + GRACE,
+                next_try_at=timezone.now() + settings.SWEEP_EVERY,
             )
     except IntegrityError:  # the key is the only thing that can be there already
         return None
@@ -60,8 +58,9 @@ def unsent(now: datetime) -> QuerySet[Mail]:
 def send(pk: int, *, now: datetime | None = None) -> bool:
     """Send a mail and mark it; False if it is sent already, being sent elsewhere, or the server would not have it.
 
-    A failure is written down and tried again by the sweeper: after 2, 4, 8 minutes, in the end every eight hours,
-    for ever. A worker killed between sending and marking sends again under the same Message-ID: one duplicate at most.
+    A failure is written down and tried again by the sweeper: after 2, 4, 8 of its rounds (minutes), in the end every
+    eight hours, for ever. A worker killed between sending and marking sends again under the same Message-ID: one
+    duplicate at most.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -73,7 +72,7 @@ def send(pk: int, *, now: datetime | None = None) -> bool:
         except Exception as error:  # whatever the server or the line does, the mail must not be lost
             mail.attempts += 1
             mail.last_error = f"{type(error).__name__}: {error}"
-            mail.next_try_at = now + timedelta(minutes=2 ** min(mail.attempts, 9))
+            mail.next_try_at = now + settings.SWEEP_EVERY * 2 ** min(mail.attempts, 9)
             level = logging.ERROR if mail.attempts >= ATTEMPTS_BEFORE_ALARM else logging.WARNING
             logger.log(level, "Mail %s not sent at attempt %s: %s", mail.key, mail.attempts, mail.last_error)
         else:

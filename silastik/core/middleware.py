@@ -1,9 +1,12 @@
 """What holds for every address of the portal."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import is_valid_path
 
 
 class StorableAddressMiddleware:
@@ -18,3 +21,26 @@ class StorableAddressMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         if "\x00" in request.path_info:
             raise Http404
+
+
+class FormAddressMiddleware:
+    """Leads whoever opens an address that only takes forms to the nearest page above it, where the form stands.
+
+    People come there after a refusal: the page of their errors stands at the address the form was sent to, and is
+    opened again from the address bar, by another language, or after a new login.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method in {"GET", "HEAD"}:
+            return redirect(_page_above(request.path_info))
+        return response
+
+
+def _page_above(path: str) -> str:
+    """The nearest address of the portal above this one; `/` is always one."""
+    above = path.rstrip("/").rpartition("/")[0] + "/"
+    return above if is_valid_path(above) else _page_above(above)

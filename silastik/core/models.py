@@ -86,6 +86,14 @@ class Office(models.Model):
         """The office's zone as an object; every date people read is in it."""
         return zoneinfo.ZoneInfo(self.zone)
 
+    def signer(self, role: "Signer.Role") -> "Signer | None":
+        """Who signs in a role now: the newest row."""
+        return self._signers.get(role)
+
+    @cached_property
+    def _signers(self) -> "dict[str, Signer]":
+        return {signer.role: signer for signer in self.signers.order_by("pk")}
+
 
 @pghistory.track()
 class OfficeHours(models.Model):
@@ -161,7 +169,7 @@ class DayOff(models.Model):
 
 @pghistory.track()
 class Signer(models.Model):
-    """Who signs for the office. The newest row of a role signs; documents copy name and number at issue."""
+    """Who signs for the office. Documents copy name and number at issue."""
 
     class Role(models.TextChoices):
         TREASURER = "treasurer", _("Bendahara Penerimaan")

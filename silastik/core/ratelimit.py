@@ -1,4 +1,4 @@
-"""A brake on one address that asks too often, counted in the cache; without a cache nobody is held up."""
+"""A brake on one address that asks too often, counted in the cache."""
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -10,6 +10,6 @@ def exceeds(request: HttpRequest, what: str, *, limit: int, seconds: int) -> boo
     key = f"rate:{what}:{get_adapter().get_client_ip(request)}"
     cache.add(key, 0, timeout=seconds)
     try:
-        return (cache.incr(key) or 0) > limit
+        return cache.incr(key) > limit
     except ValueError:  # forgotten between the two lines
         return False

@@ -10,9 +10,12 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from .outage import Outage
+
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+broker = Outage(seconds=10)
 
 
 def wake(task: Task, *args: Any) -> None:
@@ -21,9 +24,12 @@ def wake(task: Task, *args: Any) -> None:
 
 
 def _send(task: Task, *args: Any) -> None:
+    if broker.lasts:
+        return
     try:
         task.apply_async(args=args, retry=False)
     except (OperationalError, RedisError, OSError) as error:
+        broker.begin()
         logger.warning("Broker unreachable, %s%s is left to the sweeper: %s", task.name, args, error)
 
 
@@ -32,6 +38,14 @@ def send_mail(pk: int) -> None:
     from . import mail
 
     mail.send(pk)
+
+
+@shared_task
+def sweep_uploads() -> None:
+    """Delete accepted uploads whose form was never finished."""
+    from . import uploads
+
+    uploads.sweep(timezone.now())
 
 
 @shared_task

@@ -1,11 +1,13 @@
 """Settings shared by development, testing and production; the environment is read only in these modules."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from celery.schedules import crontab
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from .headers import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "silastik.core.middleware.StorableAddressMiddleware",
+    "silastik.core.middleware.FormAddressMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -114,14 +117,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+        "BACKEND": "silastik.core.cache.SteadyCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "silastik",
-        # A Redis that is down makes pages slower, never wrong: sessions fall back to their rows.
-        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
+        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not in Redis: one that was away and came back would know sessions that have been closed since (decision 0010).
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Accounts
 AUTH_USER_MODEL = "users.User"
@@ -188,11 +191,16 @@ PRIVATE_ROOT = env("PRIVATE_ROOT", default=DATA_DIR("private"))
 STORAGES = {
     "default": {"BACKEND": "silastik.core.storage.PrivateStorage"},
     "private": {"BACKEND": "silastik.core.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644},  # whoever collects them is not whoever serves them
+    },
 }
 # How the door hands out bytes: "stream" (Python, with Range), "accel" (nginx X-Accel-Redirect) or "presigned" (S3).
 PRIVATE_DELIVERY = env("PRIVATE_DELIVERY", default="stream")
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+# Where clamd listens, `host:port` or the path of its socket; without it uploads are not scanned.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -207,11 +215,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Celery: late acknowledgement, so that a killed worker's task is delivered again; every task is idempotent.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # worker and beat wait for a broker that is away as long as it takes
 # A broker that is away must not hold up a request: one quick second try, then the sweepers find the row.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 2,
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,
@@ -236,45 +245,28 @@ CELERY_TASK_ROUTES = {
     "microdata.tasks.finish_upload": {"queue": "extract"},
     "orders.tasks.verify_file": {"queue": "extract"},
 }
+# How often sweepers look for what was forgotten; a fresh row is left to its own task for as long.
+SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_SECONDS", default=60))
 CELERY_BEAT_SCHEDULE = {
-    "sweep-mail": {"task": "silastik.core.tasks.sweep_mail", "schedule": 60},
-    "sweep-documents": {"task": "orders.tasks.sweep_documents", "schedule": 60},
-    "sweep-deliveries": {"task": "orders.tasks.sweep_deliveries", "schedule": 60},
-    "sweep-extractions": {"task": "microdata.tasks.sweep_extractions", "schedule": 60},
-    "sweep-prepared-files": {"task": "microdata.tasks.sweep_prepared_files", "schedule": 60},
-    "sweep-quiet": {"task": "microdata.tasks.sweep_quiet", "schedule": 60},
+    name: {
+        "task": task,
+        "schedule": SWEEP_EVERY,
+        # Sweeps that nobody ran in time do not pile up while workers are away: the next one does it all.
+        "options": {"expires": SWEEP_EVERY.total_seconds()},
+    }
+    for name, task in {
+        "sweep-uploads": "silastik.core.tasks.sweep_uploads",
+        "sweep-mail": "silastik.core.tasks.sweep_mail",
+        "sweep-documents": "orders.tasks.sweep_documents",
+        "sweep-deliveries": "orders.tasks.sweep_deliveries",
+        "sweep-extractions": "microdata.tasks.sweep_extractions",
+        "sweep-prepared-files": "microdata.tasks.sweep_prepared_files",
+        "sweep-quiet": "microdata.tasks.sweep_quiet",
+    }.items()
+} | {
     "sweep-files": {"task": "orders.tasks.sweep_files", "schedule": crontab(hour=18, minute=0)},  # at night, in UTC
 }
 
-# Safety headers
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    },
-    # The admin ships its own scripts; they come from this host too, but one of its widgets styles inline.
-    "EXCLUDE_URL_PREFIXES": [],
-}
-PERMISSIONS_POLICY = {
-    "camera": [],
-    "geolocation": [],
-    "microphone": [],
-    "payment": [],
-    "usb": [],
-    "clipboard-write": ["self"],
-    "publickey-credentials-get": ["self"],
-    "publickey-credentials-create": ["self"],
-}
 ADMIN_PATH = env("ADMIN_PATH", default="admin/")
 
 # Open readings of the tariff regulation (docs/decisions/0006): the regulation does not say which is meant.

@@ -13,6 +13,7 @@ REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{REDIS_DATABASE}"
 CACHES["default"]["LOCATION"] = CELERY_BROKER_URL = REDIS_URL
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PRIVATE_ROOT = env("PRIVATE_ROOT", default=tempfile.mkdtemp(prefix="silastik-test-"))
+CLAMD_ADDRESS = ""  # tests that want a scanner start one
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
@@ -26,6 +27,8 @@ ZEAL_ALLOWLIST = [
     # allauth reads its own rows one by one.
     {"model": "account.EmailAddress"},
     {"model": "users.User", "field": "get()"},
+    # Django looks for the session it is about to replace.
+    {"model": "sessions.Session", "field": "get()"},
     # One act may be two steps, such as sending again and completing, and each reads the order under its lock.
     {"model": "orders.Order", "field": "get()"},
     {"model": "publications.PublicationOrder", "field": "get()"},

@@ -117,6 +117,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.country == "ID"
 
     @property
+    def npwp_shown(self) -> str:
+        """The whole number, for the officer who looks it up at the tax office; everybody else sees it masked."""
+        return npwp.format(self.npwp) if self.npwp else ""
+
+    @property
     def npwp_masked(self) -> str:
         return npwp.mask(self.npwp) if self.npwp else ""
 

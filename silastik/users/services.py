@@ -51,7 +51,7 @@ def update_profile(
 
 
 @transaction.atomic
-def confirm_npwp(user: User, *, by: User, seen: str = "", now: datetime | None = None) -> User:
+def confirm_npwp(user: User, *, by: User, seen: str, now: datetime | None = None) -> User:
     """Record that an officer found the customer's NPWP active (R2); saying so again changes nothing.
 
     `seen` is the number the officer looked at. Raises PermissionDenied unless `by` serves orders and is somebody else,
@@ -62,7 +62,7 @@ def confirm_npwp(user: User, *, by: User, seen: str = "", now: datetime | None =
     account = _lock(user)
     if not account.npwp:
         raise ValidationError(_("Akun ini tidak memiliki NPWP."), code="no_npwp")
-    if seen and seen != account.npwp:
+    if seen != account.npwp:
         raise ValidationError(_("NPWP baru saja diubah pelanggan. Periksa nomor yang baru."), code="npwp_changed")
     if account.npwp_confirmed_at is None:
         account.npwp_confirmed_at = now or timezone.now()

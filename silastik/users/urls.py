@@ -30,7 +30,7 @@ entrance = [
 email = [
     path("email/", account.email, name="account_email"),
     path("verifikasi/", account.email_verification_sent, name="account_email_verification_sent"),
-    path("verifikasi/<str:key>/", account.confirm_email, name="account_confirm_email"),
+    path("verifikasi/<str:key>/", views.ConfirmEmailView.as_view(), name="account_confirm_email"),
 ]
 
 password = [

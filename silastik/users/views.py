@@ -1,12 +1,14 @@
 """An account's own pages beside allauth's: where to go after login, the profile, the overview, the language."""
 
+from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account import views as account_views
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,6 +64,16 @@ def security(request: UserRequest) -> HttpResponse:
     """The account at a glance."""
     overview = selectors.overview(request.user, office=current_office())
     return render(request, "users/security.html", {"overview": overview})
+
+
+class ConfirmEmailView(account_views.ConfirmEmailView):
+    """allauth's page of a confirmation link, whose button pressed again says what the used link says, not 404."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(*args, **kwargs)
+        except Http404:
+            return self.get(*args, **kwargs)
 
 
 @require_POST

@@ -57,7 +57,7 @@
       let note = time.nextElementSibling;
       if (!note) {
         note = document.createElement("strong");
-        time.after(" · ", note);
+        time.after(" ", note);
       }
       const text = left(time);
       if (note.textContent !== text) note.textContent = text;
@@ -66,9 +66,9 @@
 
   // <input type="file" data-max-bytes="..." data-too-large="...">: name and size before the file travels.
   const size = (bytes) =>
-    bytes < 1e6
-      ? `${Math.max(1, Math.round(bytes / 1e3))} kB`
-      : `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
+    bytes < 2 ** 20
+      ? `${Math.max(1, Math.round(bytes / 2 ** 10))} KB`
+      : `${(bytes / 2 ** 20).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
   document.addEventListener("change", (event) => {
     const input = event.target;
     if (input.type !== "file") return;

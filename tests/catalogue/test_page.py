@@ -124,8 +124,12 @@ def test_a_catalogue_without_titles_says_so(client):
         {"tahun": "99999999999999999999"},
         {"page": "abc"},
         {"page": "999"},
+        {"page": "0"},
+        {"page": "-1"},
         {"q": "a" * 300},
+        {"q": "gorontalo " * 1000},
         {"q": "\x00"},
+        {"q": "gorontalo\x00 dalam angka"},
         {"q": "a"},
         {"q": "' & | !"},
         {"bahasa": "fr"},
@@ -137,6 +141,20 @@ def test_an_address_with_nonsense_in_it_shows_a_page(client, real_titles, query)
 
     assert response.status_code == 200
     assert "<script>" not in response.content.decode().replace("<script src", "")
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("999", 2), ("2", 2), ("abc", 1), ("0", 2), ("", 1)])
+def test_a_page_that_does_not_exist_is_the_nearest_one_that_does(client, real_titles, asked, shown):
+    response = client.get(CATALOGUE, {"page": asked})
+
+    assert response.context["page"].number == shown
+    assert titles(response)
+
+
+def test_an_endless_question_is_not_asked_and_shows_the_whole_list(client, real_titles):
+    response = client.get(CATALOGUE, {"q": "x" * 10_000})
+
+    assert response.context["page"].paginator.count == 18
 
 
 def test_pages_of_the_list_keep_what_was_asked(client, real_titles):

@@ -30,6 +30,8 @@ def titles(text: str) -> list[str]:
         ("PDRB", "Produk Domestik Regional Bruto Kabupaten Gorontalo Tahun 2013"),
         ("metadata statistik dasar", "Ringkasan Metadata Kegiatan Statistik Dasar 2019"),
         ("daerahnya kota gorontalo", "Statistik Daerah Kota Gorontalo 2015"),
+        ("laboured force", "Labour Force Situation in Indonesia August 2023"),
+        ("konsumsinya penduduk", "Pola Konsumsi Penduduk Provinsi Kepulauan Riau Maret 2016"),
         ("situations", "Labour Force Situation in Indonesia August 2023"),
         ("ketenagakerjaan", "Labour Force Situation in Indonesia August 2023"),
         ('"dalam angka 2020"', "Kota Gorontalo Dalam Angka 2020"),

@@ -1,5 +1,6 @@
 """The customer rates a completed order, once, and may change it for seven days (P9)."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from feedback import services
 from feedback.models import Rating
+from feedback.selectors import LINK_DAYS
 from orders.lifecycle import Refused
 from orders.notifications import RATING_SALT
 from tests import builders
@@ -82,6 +84,56 @@ def test_a_forged_link_opens_nothing(client):
     forged = reverse("feedback:rate_signed", args=[signing.dumps(order.pk, salt="something.else")])
 
     assert client.get(forged).status_code == 404
+
+
+@pytest.mark.parametrize("altered", ["X{token}", "{token}X", "{start}"])
+def test_a_link_that_is_not_as_it_was_sent_opens_nothing(client, altered):
+    token = signing.dumps(builders.completed().pk, salt=RATING_SALT)
+    link = reverse("feedback:rate_signed", args=[altered.format(token=token, start=token[:-5])])
+
+    answer = client.post(link, {"score": "1"})
+
+    assert answer.status_code == 404
+    assert not Rating.objects.exists()
+
+
+def test_the_link_of_one_order_does_not_open_another(client):
+    mine, theirs = builders.completed(), builders.completed()
+    payload = signing.dumps(theirs.pk, salt="guess").partition(":")[0]
+    signature = signing.dumps(mine.pk, salt=RATING_SALT).partition(":")[2]
+
+    answer = client.post(reverse("feedback:rate_signed", args=[f"{payload}:{signature}"]), {"score": "1"})
+
+    assert answer.status_code == 404
+    assert not Rating.objects.exists()
+
+
+def test_a_link_of_last_season_opens_nothing(client, monkeypatch):
+    link = signed_link(builders.completed())
+    after_ninety_days = time.time() + LINK_DAYS * 24 * 3600 + 1
+    monkeypatch.setattr("django.core.signing.time.time", lambda: after_ninety_days)
+
+    assert client.get(link).status_code == 404
+
+
+def test_a_link_opened_on_somebody_elses_machine_does_not_rate_in_their_name(client):
+    order = builders.completed()
+    client.force_login(builders.a_customer())
+
+    client.post(signed_link(order), {"score": "3"})
+
+    assert order.rating.score == 3
+    assert order.events.get(action="rate").by is None
+
+
+def test_after_seven_days_the_link_says_so_and_changes_nothing(client):
+    order = builders.completed()
+    services.rate(order, score=2, by=None, now=timezone.now() - timedelta(days=7, seconds=1))
+
+    answer = client.post(signed_link(order), {"score": "5"}, follow=True)
+
+    assert "hanya dapat diubah selama 7 hari" in answer.content.decode()
+    assert Rating.objects.get().score == 2
 
 
 def test_a_rating_without_a_score_keeps_the_comment_that_was_typed(client):

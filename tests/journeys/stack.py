@@ -89,7 +89,7 @@ def running(url: str, folder: Path) -> Iterator[Stack]:
             worker = subprocess.Popen(
                 [sys.executable, "-m", "celery", "--quiet", "--app", "silastik", *WORKER.split()],
                 cwd=settings.BASE_DIR,
-                env=os.environ | _environment(stack),
+                env=os.environ | environment(stack, redis_url=settings.REDIS_URL),
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -102,15 +102,15 @@ def running(url: str, folder: Path) -> Iterator[Stack]:
             worker.wait(PATIENCE)
 
 
-def _environment(stack: Stack) -> dict[str, str]:
-    """The settings of `make run`, on the servers and data of this test process."""
+def environment(stack: Stack, *, redis_url: str) -> dict[str, str]:
+    """The settings of `make run`, on the database and files of this test process."""
     database = urlsplit(os.environ.get("DATABASE_URL", "postgres:///silastik"))
     folder = database.path.rpartition("/")[0]
     return {
         "DJANGO_SETTINGS_MODULE": "silastik.settings.development",
         "SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": database._replace(path=f"{folder}/{connection.settings_dict['NAME']}").geturl(),
-        "REDIS_URL": settings.REDIS_URL,
+        "REDIS_URL": redis_url,
         "PRIVATE_ROOT": str(stack.private_root),
         "EMAIL_URL": f"smtp://127.0.0.1:{stack.catcher.smtp_port}",
         "SITE_URL": stack.url,

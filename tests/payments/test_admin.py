@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def log_in(client, role):
-    client.force_login(builders.staff(role, is_staff=True))
+    client.force_login(builders.staff(role))
 
 
 def schedule_form(**changes):

@@ -22,6 +22,8 @@ MAKASSAR = ZoneInfo("Asia/Makassar")
         (" Rp80.000 ", 80_000),
         ("rp 1.250.000,00", 1_250_000),
         ("80.000,-", 80_000),
+        ("80,000", 80_000),
+        ("Rp1,250,000.00", 1_250_000),
         ("0", 0),
     ],
 )
@@ -29,7 +31,13 @@ def test_rupiah_are_read_as_people_write_them(text, amount):
     assert RupiahField().clean(text) == amount
 
 
-@pytest.mark.parametrize("text", ["80,000", "80.00", "8.0000", "80 ribu", "-5", "80.000,50", "1e5", "٨٠", "9" * 16])
+@pytest.mark.parametrize("text", ["80.00", "8.0000", "8,0000", "1.250,000", "1,250.000", "80.000,50", "80,000.50"])
+def test_what_could_be_read_in_two_ways_is_not_read(text):
+    with pytest.raises(ValidationError, match="tanpa sen"):
+        RupiahField().clean(text)
+
+
+@pytest.mark.parametrize("text", ["80 ribu", "-5", "1e5", "٨٠", "9" * 16])
 def test_anything_else_is_not_rupiah(text):
     with pytest.raises(ValidationError, match="tanpa sen"):
         RupiahField().clean(text)

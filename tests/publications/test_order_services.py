@@ -103,7 +103,7 @@ def test_an_offer_to_a_private_company_waits_for_its_npwp_to_be_found_active():
     with pytest.raises(Refused, match="NPWP"):
         services.send_offer(order, by=order.assigned_to)
 
-    user_services.confirm_npwp(customer, by=order.assigned_to)
+    user_services.confirm_npwp(customer, seen=customer.npwp, by=order.assigned_to)
     services.send_offer(builders.fresh(order), by=order.assigned_to)
     assert builders.fresh(order).state == OrderState.AWAITING_PAYMENT
 

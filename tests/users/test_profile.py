@@ -82,7 +82,7 @@ def test_leaving_the_private_segment_clears_the_npwp():
 
 def test_another_npwp_must_be_confirmed_anew():
     user = a_private_customer()
-    services.confirm_npwp(user, by=builders.an_officer())
+    services.confirm_npwp(user, seen=user.npwp, by=builders.an_officer())
 
     save(user, npwp="027778885822000")
 
@@ -94,7 +94,7 @@ def test_another_npwp_must_be_confirmed_anew():
 def test_the_same_npwp_stays_confirmed_when_the_rest_changes():
     user = a_private_customer()
     officer = builders.an_officer()
-    services.confirm_npwp(user, by=officer)
+    services.confirm_npwp(user, seen=user.npwp, by=officer)
 
     save(user, name="Budi Baru", npwp="01.777.888.7-822.000")
 

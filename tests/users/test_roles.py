@@ -48,7 +48,7 @@ DESKS = {
 
 
 def someone(role: str):
-    return builders.a_customer() if role == "customer" else builders.staff(role, is_staff=role in roles.ADMIN_SITE)
+    return builders.a_customer() if role == "customer" else builders.staff(role)
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
@@ -58,6 +58,18 @@ def test_a_role_holds_its_powers_and_no_others(role):
     assert {power for power in HOLDERS if user.has_perm(power)} == {
         power for power in HOLDERS if role in HOLDERS[power]
     }
+
+
+@pytest.mark.parametrize(
+    ("role", "powers"),
+    [
+        (roles.OFFICER, {roles.SERVE_ORDER, roles.VIEW_ALL_ORDERS}),
+        (roles.TREASURER, {roles.VERIFY_TRANSFER}),
+        (roles.HEAD, {roles.VIEW_ALL_ORDERS}),
+    ],
+)
+def test_those_who_serve_hold_nothing_besides(role, powers):
+    assert builders.staff(role).get_all_permissions() == powers
 
 
 def test_an_auditor_only_looks():

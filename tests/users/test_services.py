@@ -29,8 +29,8 @@ def role_names(user: User) -> set[str]:
 def test_an_officer_confirms_an_npwp_once():
     customer, officer = a_private_customer(), builders.an_officer()
 
-    services.confirm_npwp(customer, by=officer, now=NOW)
-    account = services.confirm_npwp(customer, by=builders.an_officer())
+    services.confirm_npwp(customer, seen=customer.npwp, by=officer, now=NOW)
+    account = services.confirm_npwp(customer, seen=customer.npwp, by=builders.an_officer())
 
     assert (account.npwp_confirmed_at, account.npwp_confirmed_by) == (NOW, officer)
 
@@ -38,26 +38,26 @@ def test_an_officer_confirms_an_npwp_once():
 @pytest.mark.parametrize("role", [roles.TREASURER, roles.HEAD, roles.ADMINISTRATOR, roles.AUDITOR])
 def test_no_other_role_confirms_an_npwp(role):
     with pytest.raises(PermissionDenied):
-        services.confirm_npwp(a_private_customer(), by=builders.staff(role))
+        services.confirm_npwp(a_private_customer(), seen="", by=builders.staff(role))
 
 
 def test_customers_do_not_confirm_their_own_npwp():
     customer = a_private_customer()
 
     with pytest.raises(PermissionDenied):
-        services.confirm_npwp(customer, by=customer)
+        services.confirm_npwp(customer, seen=customer.npwp, by=customer)
 
 
 def test_there_must_be_an_npwp_to_confirm():
     with pytest.raises(ValidationError, match="tidak memiliki NPWP"):
-        services.confirm_npwp(builders.a_customer(), by=builders.an_officer())
+        services.confirm_npwp(builders.a_customer(), seen="", by=builders.an_officer())
 
 
 def test_a_number_the_customer_has_changed_meanwhile_is_not_confirmed():
     customer = a_private_customer()
 
     with pytest.raises(ValidationError, match="baru saja diubah"):
-        services.confirm_npwp(customer, by=builders.an_officer(), seen="027778885822000")
+        services.confirm_npwp(customer, seen="027778885822000", by=builders.an_officer())
 
     assert User.objects.get(pk=customer.pk).npwp_confirmed_at is None
 

@@ -1,4 +1,4 @@
-"""Bundles the portal's style and script: one request each, made from packages and our own files."""
+"""Bundles the portal's style and script, one request each, and cuts the fonts of its papers: all from packages."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,8 @@ import bootstrap_wrapper
 import django_htmx
 from django.conf import settings
 from django.core.management.base import BaseCommand
+
+from silastik.core import fonts
 
 SOURCE_MAP = re.compile(r"^\s*(/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=.*)\s*$", re.MULTILINE)
 
@@ -29,7 +31,7 @@ def bundle(files: list[Path]) -> str:
 
 
 class Command(BaseCommand):
-    help = "Write portal.css and portal.js into ASSETS_DIR, from the packages and static/."
+    help = "Write portal.css and portal.js into ASSETS_DIR, and the PDF fonts beside it, from the packages and static/."
 
     def handle(self, *args: object, **options: object) -> None:
         target = Path(settings.ASSETS_DIR)
@@ -39,4 +41,5 @@ class Command(BaseCommand):
             # An unchanged bundle keeps its time, so that collectstatic has nothing to do.
             if not path.exists() or path.read_text("utf-8") != content:
                 path.write_text(content, "utf-8")
-                self.stdout.write(f"{name}: {len(content.encode()) // 1000} kB")
+        for name in fonts.FACES:
+            fonts.face(name)

@@ -1,4 +1,4 @@
-"""Who may go where: one line per address, read by `test_urls_roles.py`.
+"""Who may go where: one line per address, read by the tests beside it.
 
 A line says what a GET (of an act: a POST) gives to whom. Visitors are led to the login unless the line names them.
 """
@@ -37,7 +37,9 @@ class Access:
         if self.kind in {"form", "link"}:
             later = {"login"} if role == "visitor" or self.kind == "link" else set()
             return ANSWERS | {405} | later if expected in ANSWERS else {expected, 405}
-        return {405} if expected in {200, DONE} else {expected, 405}
+        # What takes forms only leads to the page that has the form; a page that has none takes none.
+        other = 302 if self.kind == "act" else 405
+        return {other} if expected in {200, DONE} else {expected, other}
 
     def insider(self, roles: list[str]) -> str:
         """The first of these roles that is let in."""
@@ -90,6 +92,7 @@ ADDRESSES: dict[str, Access] = {
     "pages:standard": PUBLIC,
     "pages:complaints": PUBLIC,
     "pages:healthz": form({200: EVERYBODY}),
+    "pages:too_large": form({413: EVERYBODY}),
     "catalogue:list": PUBLIC,
     "publications:detail": PUBLIC,
     "publications:cover": PUBLIC,

@@ -1,0 +1,17 @@
+"""Addresses that a mail server has refused for good (R1), read from the outgoing mails themselves."""
+
+from django.db.models import Exists, OuterRef
+
+from .models import Mail
+
+# As `mail.send` writes it down when the server answers RCPT TO with a 5xx (RFC 5321): asking again will not help.
+REFUSED = r"^SMTPRecipientsRefused: .*\(5[0-9][0-9], "
+
+
+def is_refused(address: str | OuterRef) -> Exists:
+    """Whether a mail to this address, or this column of an outer query, was refused, and no later one accepted.
+
+    Looks among the unsent mails alone, of which there are few, by their own index.
+    """
+    later = Mail.objects.filter(to=OuterRef("to"), pk__gt=OuterRef("pk"), sent_at__isnull=False)
+    return Exists(Mail.objects.filter(~Exists(later), to=address, sent_at=None, last_error__regex=REFUSED))

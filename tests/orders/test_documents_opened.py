@@ -1,0 +1,76 @@
+"""Official papers are opened by those whom they concern, and it leaves an event."""
+
+import hashlib
+
+import pytest
+from django.urls import reverse
+
+from orders.models import Document
+from tests import builders
+from tests.orders.papers import rendered
+
+pytestmark = pytest.mark.django_db
+
+
+def address(document: Document) -> str:
+    return reverse("orders:document", args=[document.order.code, document.code])
+
+
+def test_the_customer_opens_the_paper_and_it_leaves_an_event(client):
+    order = builders.offered()
+    document = rendered(order.documents.get())
+    client.force_login(order.customer)
+
+    response = client.get(address(document))
+
+    assert hashlib.sha256(b"".join(response)).hexdigest() == document.sha256
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == f'inline; filename="{document.file_name}"'
+    assert order.events.get(action="download").data["document"] == document.pk
+
+
+def test_a_resumed_download_leaves_no_second_event(client):
+    order = builders.offered()
+    document = rendered(order.documents.get())
+    client.force_login(order.customer)
+
+    client.get(address(document), headers={"Range": "bytes=0-99"})
+    rest = client.get(address(document), headers={"Range": "bytes=100-"})
+
+    assert rest.status_code == 206
+    assert len(b"".join(rest)) == document.size - 100
+    assert order.events.filter(action="download").count() == 1
+
+
+def test_a_paper_that_is_not_rendered_yet_says_so_and_looks_again(client):
+    document = builders.offered().documents.get()
+    client.force_login(document.order.customer)
+
+    response = client.get(address(document))
+
+    assert response.status_code == 202
+    assert response["Refresh"] == "3"
+    assert "sedang dibuat" in response.content.decode()
+    assert not document.order.events.filter(action="download").exists()
+
+
+def test_an_officer_may_open_it_a_stranger_gets_no_hint_and_a_visitor_logs_in(client):
+    document = rendered(builders.offered().documents.get())
+    visitor = client.get(address(document))
+    client.force_login(builders.a_customer())
+    stranger = client.get(address(document))
+    client.force_login(builders.an_officer())
+
+    assert visitor.status_code == 302
+    assert stranger.status_code == 404
+    assert client.get(address(document)).status_code == 200
+
+
+def test_a_paper_is_not_found_under_another_order(client):
+    customer = builders.a_customer()
+    one, other = builders.offered(customer), builders.offered(customer)
+    client.force_login(customer)
+
+    response = client.get(reverse("orders:document", args=[one.code, other.documents.get().code]))
+
+    assert response.status_code == 404

@@ -1,0 +1,76 @@
+"""The officers' queue: what waits for whom, and what officers are told when they come too late."""
+
+import pytest
+from django.urls import reverse
+
+from orders import selectors
+from orders.lifecycle import NotNow
+from orders.rows import queue_rows
+from publications import services
+from silastik.core.models import Mail, Signer
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def test_my_turn_has_what_i_can_do_and_leaves_transfers_to_the_treasurer():
+    officer = builders.an_officer()
+    mine = builders.taken(officer=officer)
+    builders.proved(officer=officer)
+    builders.billed(officer=officer)
+
+    assert [order.pk for order in selectors.queue(officer, "mine")] == [mine.pk]
+    assert selectors.queue_counts(officer)["mine"] == 1
+
+
+@pytest.mark.parametrize(
+    ("order", "awaited"),
+    [
+        (lambda: builders.billed(), "Pelanggan membayar"),
+        (lambda: builders.offered(builders.a_customer_abroad()), "Pelanggan mengirim bukti transfer"),
+    ],
+    ids=["home", "abroad"],
+)
+def test_an_order_that_waits_for_its_customer_says_for_what(order, awaited):
+    (row,) = queue_rows([order()], builders.an_officer())
+
+    assert row["next"] == awaited
+
+
+def test_an_officer_who_comes_too_late_reads_the_offices_word_for_the_state():
+    order = builders.submitted()
+    services.take(order, by=builders.an_officer())
+
+    with pytest.raises(NotNow, match="“Disiapkan”"):
+        services.take(order, by=builders.an_officer())
+
+
+def test_an_order_whose_receipt_nobody_signs_cannot_be_sent_and_says_why(client):
+    order = builders.paid()
+    Signer.objects.all().delete()
+    client.force_login(order.assigned_to)
+
+    page = client.get(reverse("orders:workbench", args=[order.code])).content.decode()
+
+    button = page.partition("Kirim kuitansi dan softcopy</button>")[0].rpartition("<button")[2]
+    assert "disabled" in button
+    assert "Penanda tangan kuitansi belum dicatat." in page
+
+
+def test_the_treasurers_mail_leads_to_the_transfer(settings):
+    treasurer = builders.a_treasurer()
+    order = builders.proved()
+
+    mail = Mail.objects.get(to=treasurer.email, key__contains="proof_submitted")
+
+    assert f"{settings.SITE_URL}{reverse('payments:verify', args=[order.code])}" in mail.text
+
+
+def test_a_cancelled_order_shows_neither_steps_nor_a_mark_of_success(client):
+    order = builders.cancelled()
+    client.force_login(order.customer)
+
+    page = client.get(order.get_absolute_url()).content.decode()
+
+    assert "Langkah pesanan" not in page
+    assert "turn-cancelled" in page
