@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from orders.lifecycle import Refused
 from orders.models import Deliverable
+from payments.models import Waiver
 from payments.services.invoices import customer_facts
 from silastik.core.dates import plain_date
 from silastik.core.models import Signer
+from silastik.core.money import rupiah
 
 from .models import MicrodataOrder
 from .rows import choice_rows
@@ -45,6 +47,7 @@ def snapshot(order: MicrodataOrder, now: datetime) -> dict[str, Any]:
         "clauses": clauses(),
         "purpose": _purpose(order),
         "data": [_data(row) for row in choice_rows(order.chosen)],
+        "waiver": _waiver(order),
         "originals": ORIGINALS,
         "place": office.city,
         "date": plain_date(now.astimezone(office.tz).date()),
@@ -77,6 +80,12 @@ def _purpose(order: MicrodataOrder) -> str:
         "name": abstract.file_name
     }
     return text if len(text) <= PURPOSE_LENGTH else f"{text[:PURPOSE_LENGTH].rsplit(' ', 1)[0]} …"
+
+
+def _waiver(order: MicrodataOrder) -> dict[str, str] | None:
+    """The value waived and its legal basis, of an order sold for Rp0,00."""
+    waiver = Waiver.objects.filter(order_id=order.pk, decision=Waiver.Decision.GRANTED).first()
+    return {"value": rupiah(waiver.value or 0), "legal_basis": waiver.legal_basis} if waiver else None
 
 
 def _data(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from orders.states import Turn
 from payments import gate as payment_gate
 
-from .models import MicrodataOrder
+from .models import MicrodataOrder, SampleRound
 from .states import WITH_OFFICE, AgreementState
 
 
@@ -48,7 +48,7 @@ def cancel_blockers(order: MicrodataOrder) -> list[str]:
 
 def _sample(order: MicrodataOrder) -> Gate:
     label = _("Contoh data")
-    latest = order.sample_rounds.order_by("-number").first()
+    latest = SampleRound.objects.filter(order_id=order.pk).order_by("-number").first()
     if latest is None or latest.rejected_at:
         return Gate("sample", label, Turn.OFFICE, _("Contoh data yang diperbaiki sedang disiapkan."))
     if latest.accepted_at:

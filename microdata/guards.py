@@ -50,6 +50,6 @@ def delivery_blockers(order: MicrodataOrder) -> list[str]:
     return [gate.sentence for gate in closed] + files_blockers(order)
 
 
-def needs_invoice(order: MicrodataOrder) -> bool:
-    """Whether money is asked: not of an order sold for Rp0,00."""
-    return not is_waived(order)
+def money_blockers(order: MicrodataOrder) -> list[str]:
+    """No money is asked of an order sold for Rp0,00."""
+    return [_("Pesanan ini Rp0,00: tidak ada yang dibayar.")] if is_waived(order) else []

@@ -24,10 +24,14 @@ MAP_CODES = {
 
 @dataclass(frozen=True)
 class Estimated:
-    """The measure of a choice, and its price; no price where nothing would be delivered or no tariff is in force."""
+    """The measure of a choice, and its price; no price where nothing would be delivered or no tariff is in force.
+
+    Not measured: the master is not in the system, and an officer will bring what was chosen from it.
+    """
 
     measure: Estimate
     quote: Quote | None
+    is_measured: bool = True
 
 
 def of_choice(
@@ -35,8 +39,8 @@ def of_choice(
 ) -> Estimated:
     """Measure and price of a choice; no variables means all that are available, no areas the whole coverage."""
     measure = estimate(version, variables, codes)
-    items = items_of(version.dataset, measure, codes) if measure.rows else []
-    return Estimated(measure, quote(items, prices))
+    is_measured = version.rows is not None
+    return Estimated(measure, quote(items_of(version, measure, codes), prices), is_measured)
 
 
 def of_draft(selections: Sequence[Selection], prices: PriceList | None) -> tuple[list[Estimated], Quote | None]:
@@ -45,8 +49,7 @@ def of_draft(selections: Sequence[Selection], prices: PriceList | None) -> tuple
     items = [
         item
         for selection, estimated in zip(selections, each, strict=True)
-        if estimated.measure.rows
-        for item in items_of(selection.dataset, estimated.measure, selection.areas)
+        for item in items_of(selection.version, estimated.measure, selection.areas)
     ]
     return each, quote(items, prices)
 
@@ -58,10 +61,11 @@ def smallest(dataset: Dataset, prices: PriceList | None) -> Quote | None:
     return quote([Item.microdata(dataset.title, size=1)], prices)
 
 
-def items_of(dataset: Dataset, measure: Estimate, codes: Sequence[str]) -> list[Item]:
-    if dataset.is_map:
-        return map_items(dataset, codes)
-    return [Item.microdata(dataset.title, size=measure.bytes)] if measure.bytes else []
+def items_of(version: DatasetVersion, measure: Estimate, codes: Sequence[str]) -> list[Item]:
+    """What is priced; nothing where there are no records. A map's price asks for no measure."""
+    if version.dataset.is_map:
+        return map_items(version.dataset, codes) if measure.rows or version.rows is None else []
+    return [Item.microdata(version.dataset.title, size=measure.bytes)] if measure.rows else []
 
 
 def map_items(dataset: Dataset, codes: Sequence[str]) -> list[Item]:

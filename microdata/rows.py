@@ -59,14 +59,6 @@ def areas_text(selection: Selection, names: dict[str, str]) -> str:
     return _("%(areas)s dan %(more)d lainnya") % {"areas": text, "more": more} if more else text
 
 
-def fault_parts(order: MicrodataOrder) -> list[str]:
-    """What a fault can be about within a delivered file: a variable of it, or an area that was chosen (M10)."""
-    rows = choice_rows(order.chosen)
-    variables = [_("Variabel %(name)s") % v for row in rows if not row["is_map"] for v in row["variables"]]
-    areas = [_("Wilayah %(name)s (%(code)s)") % area for row in rows for area in row["areas"]]
-    return list(dict.fromkeys(part[:120] for part in (*areas, *variables)))
-
-
 def abstract_parts(order: MicrodataOrder) -> list[dict[str, str]]:
     """The four parts of the abstract that are written; its file is linked beside them."""
     abstract = getattr(order, "abstract", None)
@@ -114,11 +106,11 @@ def rank_hint(segment: str) -> str:
 
 def estimate_row(dataset: Dataset, found: Estimated) -> dict[str, Any]:
     """Records, size and price of a choice, with the tariff's lines that make it."""
-    if not found.measure.rows:
-        return {"rows": display.count_text(dataset, 0), "is_empty": True}
+    rows = found.measure.rows
     return {
-        "rows": display.count_text(dataset, found.measure.rows),
-        "size": display.size_text(found.measure),
+        "is_empty": found.is_measured and not rows,
+        "rows": display.count_text(dataset, rows) if found.is_measured else _("ukurannya belum diketahui"),
+        "size": display.size_text(found.measure) if rows else "",
         "price": rupiah(found.quote.total) if found.quote else "",
         "lines": _lines(found.quote) if found.quote else [],
     }
@@ -130,7 +122,8 @@ def _lines(quote: Quote) -> list[str]:
     return [f"{times} × {sentence}" if times > 1 else sentence for sentence, times in told.items()]
 
 
-def shared(*, variables: Sequence[str], areas: Sequence[str], formats: Sequence[str]) -> str:
-    """A choice as the query of a link: the full set and the whole coverage go without saying."""
+def share_url(dataset: Dataset, *, variables: Sequence[str], areas: Sequence[str], formats: Sequence[str]) -> str:
+    """A link that shows a choice to anyone; the full set and the whole coverage go without saying."""
     parts = {"v": variables, "a": areas, "f": formats}
-    return "&".join(f"{name}={quoted(','.join(codes), safe=',')}" for name, codes in parts.items() if codes)
+    query = "&".join(f"{name}={quoted(','.join(codes), safe=',')}" for name, codes in parts.items() if codes)
+    return f"{reverse('microdata:choose', args=[dataset.slug])}?{query}"

@@ -40,8 +40,8 @@ def listings(keys: Iterable[int]) -> dict[int, Listing]:
     datasets = listed_datasets().in_bulk(list(keys))
     newest = (
         DatasetVersion.objects.filter(dataset__in=datasets, published_at__isnull=False)
-        .order_by("dataset", "-number")
-        .distinct("dataset")
+        .order_by("dataset_id", "-number")
+        .distinct("dataset_id")
         .values("pk")
     )
     versions = (
@@ -51,7 +51,10 @@ def listings(keys: Iterable[int]) -> dict[int, Listing]:
         if datasets
         else []
     )
-    by_dataset = {version.dataset_id: version for version in versions}
+    by_dataset = {}
+    for version in versions:
+        version.dataset = datasets[version.dataset_id]
+        by_dataset[version.dataset_id] = version
     return {
         key: Listing(dataset, version := by_dataset.get(key), version.available if version else 0)
         for key, dataset in datasets.items()

@@ -112,6 +112,21 @@ class MicrodataTransitions(SharedTransitions):
 
         return guards.offer_blockers(cast("MicrodataOrder", self))
 
+    def record_billing_code_blockers(self, *, by, now) -> list[str]:
+        return self._money_blockers() or super().record_billing_code_blockers(by=by, now=now)
+
+    def submit_proof_blockers(self, *, by, now) -> list[str]:
+        return self._money_blockers() or super().submit_proof_blockers(by=by, now=now)
+
+    def verify_proof_blockers(self, *, by, now) -> list[str]:
+        return self._money_blockers() or super().verify_proof_blockers(by=by, now=now)
+
+    def _money_blockers(self) -> list[str]:
+        """Nothing is billed, paid or verified of an order sold for Rp0,00."""
+        from . import guards
+
+        return guards.money_blockers(cast("MicrodataOrder", self))
+
     @transition("state", source=OFFERED, target=None, permission=may.by_customer)
     def accept_sample(self, *, by, now) -> None:
         """The customer finds the sample right (M6)."""

@@ -45,7 +45,8 @@ class MicrodataOrder(MicrodataTransitions, Order):
     @cached_property
     def chosen(self) -> list["Selection"]:
         """What was chosen, read once for this instance: guards, price and panels all ask."""
-        return list(self.selections.select_related("dataset__coverage", "version__dataset"))
+        selections = self.selections.select_related("dataset__coverage", "version__dataset")
+        return list(selections.prefetch_related("version__variables"))
 
 
 class Selection(models.Model):

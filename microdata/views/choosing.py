@@ -59,7 +59,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked(request, place)
     data, form = asked.data, _form(place, asked.data)
     if not request.user.is_authenticated and (request.method == "POST" or "masuk" in data):
-        return redirect_to_login(display.choose_url(place.dataset, rows.shared(**_loose(data))))
+        return redirect_to_login(rows.share_url(place.dataset, **_loose(data)))
     # A search, a branch of the tree, or the estimate: nothing is kept.
     if request.method != "POST" or "tampil" in data:
         return _page(request, place, form, asked)
@@ -217,7 +217,7 @@ def _estimate(request: HttpRequest, place: Place, form: ChooseForm, kept: Select
         return {"errors": [sentence for sentences in form.errors.values() for sentence in sentences]}
     choice = form.choice
     found = pricing.of_choice(place.version, choice["variables"], choice["areas"], price_list(timezone.localdate()))
-    link = display.choose_url(place.dataset, rows.shared(**choice))
+    link = rows.share_url(place.dataset, **choice)
     return {
         "estimate": rows.estimate_row(place.dataset, found),
         "kept": kept,

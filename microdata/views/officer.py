@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from orders import selectors as order_selectors
 from orders.views.access import attempt, staff_only
 from orders.views.pages import render_workbench
+from payments.gate import is_waived
 from silastik.users import roles
 from silastik.users.requests import UserRequest
 
@@ -56,7 +57,9 @@ def decide(request: UserRequest, code: str) -> HttpResponse:
 @require_POST
 def send_offer(request: UserRequest, code: str) -> HttpResponse:
     order = office_order(request, code)
-    with attempt(request, success=_("Contoh data, invoice, dan SPPD dikirim kepada pelanggan.")):
+    paid = _("Contoh data, invoice, dan SPPD dikirim kepada pelanggan.")
+    success = _("Contoh data dan SPPD dikirim kepada pelanggan.") if is_waived(order) else paid
+    with attempt(request, success=success):
         offers.send_offer(order, by=request.user)
     return redirect("orders:workbench", order.code)
 
@@ -77,7 +80,9 @@ def send_sample(request: UserRequest, code: str) -> HttpResponse:
 @require_POST
 def deliver(request: UserRequest, code: str) -> HttpResponse:
     order = office_order(request, code)
-    with attempt(request, success=_("Kuitansi diterbitkan dan data dapat diunduh pelanggan.")):
+    paid = _("Kuitansi diterbitkan dan data dapat diunduh pelanggan.")
+    success = _("Data dapat diunduh pelanggan.") if is_waived(order) else paid
+    with attempt(request, success=success):
         delivery.deliver(order, by=request.user)
     return redirect("orders:workbench", order.code)
 

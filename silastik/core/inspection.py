@@ -44,13 +44,13 @@ def identify(file: BinaryIO) -> str:
     head = file.read(72)
     if head.startswith(SQLITE) and head[68:] in GEOPACKAGE_IDS:
         return GEOPACKAGE
-    if head.startswith(b"PK") and _is_word(_rewound(file)):
-        return DOCX
     try:
         guess = puremagic.from_stream(_rewound(file), mime=True)
     except (puremagic.PureError, ValueError):
         guess = ""
-    return ZIP if head.startswith(b"PK") and _is_plain_zip(_rewound(file)) else guess
+    if head.startswith(b"PK"):
+        return _zip_type(_rewound(file)) or (guess if guess != DOCX else "")
+    return guess
 
 
 def _rewound(file: BinaryIO) -> BinaryIO:
@@ -58,13 +58,19 @@ def _rewound(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def _is_plain_zip(file: BinaryIO) -> bool:
-    """A ZIP that is no office document, which begins with the same bytes."""
+def _zip_type(file: BinaryIO) -> str:
+    """A Word document without macros by what its package says of itself, a plain ZIP, or nothing.
+
+    Office documents begin with the same bytes, and a guess by them takes every one for Word.
+    """
     try:
-        with zipfile.ZipFile(file) as archive:
-            return "[Content_Types].xml" not in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
+        with zipfile.ZipFile(file) as package:
+            if CONTENT_TYPES not in package.namelist():
+                return ZIP
+            with package.open(CONTENT_TYPES) as types:
+                return DOCX if WORD_PART in types.read(1024 * 1024) else ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+        return ""
 
 
 def _examine_pdf(file: BinaryIO) -> None:
@@ -126,15 +132,6 @@ def _examine_geopackage(file: BinaryIO) -> None:
     file.seek(0, 2)
     if file.tell() < (65536 if page == 1 else page) * int.from_bytes(head[28:32]):
         raise _damaged()
-
-
-def _is_word(file: BinaryIO) -> bool:
-    """Whether a ZIP says of itself that its main part is a Word document without macros."""
-    try:
-        with zipfile.ZipFile(file) as package, package.open(CONTENT_TYPES) as types:
-            return WORD_PART in types.read(1024 * 1024)
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, RuntimeError, NotImplementedError):
-        return False
 
 
 def _examine_word(file: BinaryIO) -> None:

@@ -88,6 +88,28 @@
     note.textContent = [...files.map((file) => `${file.name}, ${size(file.size)}`), problem].filter(Boolean).join(" · ");
   });
 
+  // <textarea maxlength="..." data-counted="karakter">: how much has been written.
+  const count = (area) => {
+    let note = area.nextElementSibling;
+    if (!note?.classList.contains("file-note")) {
+      note = document.createElement("p");
+      note.className = "file-note";
+      area.after(note);
+    }
+    const figure = (number) => number.toLocaleString(document.documentElement.lang);
+    note.textContent = `${figure(area.value.length)} / ${figure(area.maxLength)} ${area.dataset.counted}`;
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset.counted) count(event.target);
+  });
+
+  // What is kept as it is made says so when the line breaks: <div id="..." data-unsaved="..."> is htmx's target.
+  for (const broken of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(broken, ({ detail }) => {
+      if (detail.target?.dataset.unsaved) detail.target.textContent = detail.target.dataset.unsaved;
+    });
+  }
+
   // The menu closes by Escape and by a click elsewhere.
   const closeMenu = (menu) => {
     menu.open = false;
@@ -110,6 +132,7 @@
     const tab = root.querySelector(".views [aria-current]");
     if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48;
     root.querySelector("[data-focus]")?.focus();
+    for (const area of all("[data-counted]", root)) count(area);
     tick();
   };
   document.addEventListener("DOMContentLoaded", () => {

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import connection
 
 from publications import catalogue
-from publications.models import Publication
 from silastik.catalogue.models import Product
 from silastik.catalogue.search import matching, resembling
 
@@ -89,15 +88,12 @@ def test_strange_words_find_nothing_and_break_nothing(text):
 
 
 def test_search_reads_the_indexes_of_the_tables_below():
-    Publication.objects.bulk_create(
-        Publication(title=f"Kecamatan {number} Dalam Angka", slug=f"kecamatan-{number}") for number in range(2000)
-    )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE publications_publication")
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("DROP INDEX publication_newest")  # so few titles are read by their order otherwise
         exact = matching(Product.objects.all(), "karanglewas").explain()
         similar = Product.objects.filter(title__trigram_word_similar="gorontlo").explain()
 
     assert "publication_search" in exact
-    assert "dataset_search" in exact
+    assert exact.count("search @@") >= 2  # asked of each table, not of their union
     assert "publication_title_trigrams" in similar

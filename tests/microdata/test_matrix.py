@@ -37,6 +37,7 @@ FLOW = {
     "extract": ({S.IN_PREPARATION, S.OFFERED, S.IN_REVISION}, IN_CHARGE),
     "stop_extraction": ({S.IN_PREPARATION, S.OFFERED, S.IN_REVISION}, IN_CHARGE),
     "prepare": ({S.IN_PREPARATION, S.OFFERED, S.IN_REVISION}, IN_CHARGE),
+    "decide_waiver": ({S.IN_REVIEW, S.IN_PREPARATION}, IN_CHARGE),
     "send_offer": ({S.IN_PREPARATION}, IN_CHARGE),
     "accept_sample": ({S.OFFERED}, {"customer"}),
     "reject_sample": ({S.OFFERED}, {"customer"}),
@@ -69,7 +70,7 @@ FLOW = {
 }
 FROM_ABROAD = {"submit_proof", "reject_proof", "verify_proof"}
 # The right person at the right time, and still something is missing: files, gates, an answer.
-WAITS = {("take_over", "officer"), ("redeliver", "officer"), ("send_offer", "officer"), ("deliver", "officer")}
+WAITS = {(action, "officer") for action in ("take_over", "decide_waiver", "send_offer", "deliver", "redeliver")}
 ROLES = ("customer", "stranger", "officer", "colleague", "treasurer", "head", "auditor", "administrator", "system")
 STATES = [state for state in S if state not in (S.AWAITING_PAYMENT, S.PAID)]  # the stations of publications
 
