@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.models import Order
 from silastik.core.files import random_name
@@ -20,7 +21,7 @@ from .transitions import PublicationTransitions
 
 
 class Language(models.TextChoices):
-    INDONESIAN = "id", _("Indonesia")
+    INDONESIAN = "id", pgettext_lazy("bahasa", "Indonesia")
     ENGLISH = "en", _("Inggris")
     BOTH = "id-en", _("Indonesia dan Inggris")
 

@@ -6,8 +6,18 @@ from datetime import date, time
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from .models import ComplaintChannel, DayOff, Office, OfficeHours
+
+# What the standard calls its channels (C1): pages translate these words of the fixture.
+CHANNEL_WORDS = (
+    gettext_noop("Langsung"),
+    gettext_noop("Kotak saran dan pengaduan di meja pengaduan"),
+    gettext_noop("LAPOR! di ponsel"),
+    gettext_noop("Aplikasi SP4N-LAPOR! di Play Store dan App Store"),
+    gettext_noop("Formulir pengaduan"),
+)
 
 
 @transaction.atomic

@@ -212,13 +212,15 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Silastik BPS Kabupaten Gorontalo <silastik@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# Celery: late acknowledgement, so that a killed worker's task is delivered again; every task is idempotent.
+# Celery: every task is idempotent, and one that died with its process is put back.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # worker and beat wait for a broker that is away as long as it takes
 # A broker that is away must not hold up a request: one quick second try, then the sweepers find the row.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
+    # Of what is lost with a worker or with Redis the sweepers find the rows. Messages kept in Redis until they are done
+    # end a worker that loses Redis with one of them in hand: kombu acknowledges it on the connection that is gone.
+    "ack_emulation": False,
     "socket_connect_timeout": 1,
     "socket_timeout": 2,
     "max_retries": 1,

@@ -70,7 +70,7 @@ def private_folder(processes: Portal, settings) -> None:
 
 @pytest.fixture
 def portal(processes: Portal, transactional_db: None, private_folder: None, settings) -> Iterator[Portal]:
-    """The portal with all its parts up. When a test ends, nothing may be left undone."""
+    """The portal with all its parts up. Nothing ends that was not killed, and after a test nothing is left undone."""
     settings.SITE_URL = processes.url
     settings.SWEEP_EVERY = SWEEP_EVERY
     processes.catcher.empty()
@@ -78,6 +78,7 @@ def portal(processes: Portal, transactional_db: None, private_folder: None, sett
     processes.beat.go_on()
     yield processes
     processes.catcher.take_everything()
+    died = [f"{part.name}: {part.said[-3000:]}" for part in processes.parts if part.died]
     for part in processes.parts:
         if part.runs:
             part.go_on()
@@ -85,6 +86,7 @@ def portal(processes: Portal, transactional_db: None, private_folder: None, sett
             part.start()
     try:
         processes.settle()
+        assert not died, died[0]
     finally:
         processes.beat.hold_still()
         wait_until_idle()

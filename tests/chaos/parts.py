@@ -32,10 +32,13 @@ class Part:
     def runs(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def died(self) -> bool:
+        """Whether it has ended without being killed."""
+        return self.process is not None and not self.runs
+
     def start(self) -> None:
-        self.log.touch()
-        read = self.log.stat().st_size
-        with self.log.open("ab") as output:
+        with self.log.open("wb") as output:
             self.process = subprocess.Popen(
                 ["/usr/bin/setpriv", "--pdeathsig", "KILL", *self.command],
                 cwd=settings.BASE_DIR,
@@ -44,20 +47,22 @@ class Part:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        eventually(lambda: self.is_ready() or not self.runs, f"{self.name} to start")
+        assert self.runs, self.said
 
-        def said() -> str:
-            return self.log.read_bytes()[read:].decode(errors="replace")
-
-        eventually(lambda: self.is_ready(said()) or not self.runs, f"{self.name} to start")
-        assert self.runs, said()
-
-    def is_ready(self, said: str) -> bool:
+    def is_ready(self) -> bool:
         return True
+
+    @property
+    def said(self) -> str:
+        """What it has written since it was started."""
+        return self.log.read_text(errors="replace")
 
     def kill(self) -> None:
         """All at once, without a word, as a machine that loses power."""
         self._signal(signal.SIGKILL)
         self.process.wait(PATIENCE)
+        self.process = None
 
     def kill_children(self) -> None:
         """The processes that do the work, as a kernel out of memory does; the one that minds them lives on."""
@@ -83,7 +88,7 @@ class Part:
 class Web(Part):
     port: int
 
-    def is_ready(self, said: str) -> bool:
+    def is_ready(self) -> bool:
         web = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             web.request("GET", "/healthz")
@@ -93,8 +98,8 @@ class Web(Part):
 
 
 class Worker(Part):
-    def is_ready(self, said: str) -> bool:
-        return " ready." in said
+    def is_ready(self) -> bool:
+        return " ready." in self.said
 
 
 class Redis(Part):
@@ -106,7 +111,7 @@ class Redis(Part):
         self.url = f"redis://127.0.0.1:{port}/0"
         self.client = redis.Redis.from_url(self.url, socket_timeout=1)
 
-    def is_ready(self, said: str) -> bool:
+    def is_ready(self) -> bool:
         try:
             return bool(self.client.ping())
         except redis.RedisError:

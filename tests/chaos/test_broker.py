@@ -14,6 +14,7 @@ from tests.journeys.stack import eventually
 
 from .caller import Answer
 from .conftest import Portal
+from .parts import held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A_SHORT_WAIT = 8  # seconds: one time-out of the cache and one of the broker, on a machine that does other things beside
@@ -34,6 +35,24 @@ def test_killed_and_empty_after_the_commit_it_loses_nothing(portal: Portal):
     eventually(lambda: not Document.objects.filter(rendered_at=None).exists(), "the invoice to be rendered")
     assert portal.mail(order.customer.email, order.code)
     assert officer.get(f"/petugas/{order.code}/").path == f"/petugas/{order.code}/"
+
+
+def test_a_worker_in_the_middle_of_a_task_waits_for_it(portal: Portal):
+    order = builders.taken()
+    officer = portal.visit(order.assigned_to)
+    portal.worker.hold_still()
+    assert officer.post(f"/petugas/{order.code}/penawaran/").status == 200
+
+    with held("orders_document") as document:
+        portal.worker.go_on()
+        document.caught()
+        portal.redis.kill()
+        eventually(lambda: portal.worker.died or "Trying again in" in portal.worker.said, "the worker to notice")
+        portal.redis.start()
+
+    eventually(lambda: not Document.objects.filter(rendered_at=None).exists(), "the invoice to be rendered")
+    assert portal.mail(order.customer.email, order.code)
+    assert portal.worker.runs
 
 
 @pytest.mark.parametrize(("loss", "return_"), [("kill", "start"), ("hold_still", "go_on")])
@@ -65,7 +84,7 @@ def test_a_sale_from_abroad_goes_on_without_it(portal: Portal, loss: str, return
     getattr(portal.redis, return_)()
 
     eventually(lambda: Order.objects.get().state == OrderState.COMPLETED, "the order to complete")
-    assert Document.objects.filter(rendered_at=None).count() == 0
+    eventually(lambda: not Document.objects.filter(rendered_at=None).exists(), "every paper to be rendered")
     assert portal.mail(newcomer.email, order.code)
 
 
