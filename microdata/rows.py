@@ -51,8 +51,7 @@ def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
 def areas_text(selection: Selection, names: dict[str, str]) -> str:
     """`Kabupaten Gorontalo, Kota Gorontalo dan 3 lainnya`, or the whole coverage."""
     if not selection.areas:
-        coverage = selection.dataset.coverage
-        return _("seluruh cakupan: %(area)s") % {"area": coverage.name if coverage else _("Indonesia")}
+        return _("seluruh cakupan: %(area)s") % {"area": display.coverage(selection.dataset)}
     shown = [names.get(code, code) for code in selection.areas[:SHOWN]]
     more = len(selection.areas) - len(shown)
     text = ", ".join(shown)

@@ -101,10 +101,9 @@ def abstract(request: UserRequest) -> HttpResponse:
     if form.is_valid():
         order = order or choosing.draft_of(request.user)
         with attempt(request, form) as result:
-            choosing.save_abstract(order, **form.parts, upload=form.cleaned_data["upload"])
+            upload, keeps_file = form.cleaned_data["upload"], "hapus" not in request.POST
+            choosing.save_abstract(order, **form.parts, upload=upload, keeps_file=keeps_file)
         saved = result.ok
-        if saved and "hapus" in request.POST:
-            choosing.remove_abstract_file(order)
     if "HX-Request" in request.headers:
         at = long_time(timezone.now(), order.office.tz) if saved and order else ""
         return render(request, "microdata/_saved.html", {"at": at, "form": form})

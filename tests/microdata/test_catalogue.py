@@ -95,11 +95,13 @@ def test_the_catalogue_asks_as_often_for_few_datasets_as_for_many(client, django
         a_dataset(f"podes-{number}")
     client.force_login(customer)
     client.get(CATALOGUE)
-    with django_assert_max_num_queries(12) as few:
+    at_most = 12 + 2  # two make the calendar, which a process keeps and a test does not
+    with django_assert_max_num_queries(at_most) as asked:
         client.get(CATALOGUE)
+        few = len(asked)
     for number in range(2, 20):
         a_dataset(f"podes-{number}")
-    with django_assert_max_num_queries(12) as many:
+    with django_assert_max_num_queries(at_most) as many:
         client.get(CATALOGUE)
 
-    assert len(few) == len(many)
+    assert len(many) == few
