@@ -60,8 +60,8 @@ def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResp
     return render(request, "microdata/draft.html", context, status=status)
 
 
-@customers_only
 @require_POST
+@customers_only
 def remove(request: UserRequest, slug: str) -> HttpResponse:
     dataset = get_object_or_404(Dataset.objects.defer("search"), slug=slug)
     choosing.remove_dataset(request.user, dataset)
@@ -69,8 +69,8 @@ def remove(request: UserRequest, slug: str) -> HttpResponse:
     return redirect("microdata:draft")
 
 
-@customers_only
 @require_POST
+@customers_only
 def submit(request: UserRequest) -> HttpResponse:
     """Submit the draft. Sent twice, the second time finds it gone and says so."""
     order = selectors.draft(request.user)
