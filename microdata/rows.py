@@ -31,6 +31,7 @@ def choice_rows(selections: Sequence[Selection]) -> list[dict[str, Any]]:
 
 def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
     variables = available_variables(selection.version)
+    formats = FORMATS[Dataset.Kind(selection.dataset.kind)]
     chosen = [v for v in variables if not selection.variables or v.name in selection.variables]
     return {
         "selection": selection,
@@ -43,7 +44,9 @@ def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
         "variables_text": ngettext("%(n)d variabel", "%(n)d variabel", len(chosen)) % {"n": len(chosen)},
         "areas": [{"code": code, "name": names.get(code, code)} for code in selection.areas],
         "areas_text": areas_text(selection, names),
-        "formats_text": ", ".join(FORMATS[selection.dataset.kind].get(key, key) for key in selection.formats),
+        "formats_text": ", ".join(
+            FORMATS[Dataset.Kind(selection.dataset.kind)].get(key, key) for key in selection.formats
+        ),
         "choose_url": reverse("microdata:choose", args=[selection.dataset.slug]),
     }
 
