@@ -44,9 +44,7 @@ def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
         "variables_text": ngettext("%(n)d variabel", "%(n)d variabel", len(chosen)) % {"n": len(chosen)},
         "areas": [{"code": code, "name": names.get(code, code)} for code in selection.areas],
         "areas_text": areas_text(selection, names),
-        "formats_text": ", ".join(
-            FORMATS[Dataset.Kind(selection.dataset.kind)].get(key, key) for key in selection.formats
-        ),
+        "formats_text": ", ".join(formats.get(key, key) for key in selection.formats),
         "choose_url": reverse("microdata:choose", args=[selection.dataset.slug]),
     }
 
