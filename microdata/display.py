@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -87,7 +87,7 @@ def levels(dataset: Dataset) -> str:
 
 
 def coverage(dataset: Dataset) -> str:
-    return dataset.coverage.name if dataset.coverage else _("Indonesia")
+    return dataset.coverage.name if dataset.coverage else pgettext("wilayah", "Indonesia")
 
 
 def facts(listing: Listing) -> list[dict[str, str]]:
@@ -126,5 +126,9 @@ def version_rows(dataset: Dataset, zone: Any) -> list[dict[str, str]]:
 
 
 def size_text(measure: Estimate) -> str:
-    """`kira-kira 12,3 MB`, of CSV or of the map"""
-    return _("kira-kira %(size)s") % {"size": filesizeformat(measure.bytes)}
+    """`kira-kira 12,3 MB`, of CSV or of the map, in the megabytes of the tariff; empty while it is not known."""
+    if not measure.bytes:
+        return ""
+    megabytes = measure.bytes / settings.TARIFF_MEGABYTE_BYTES
+    size = number_format(max(megabytes, 0.1), 1, force_grouping=True)
+    return _("kira-kira %(size)s MB") % {"size": size}

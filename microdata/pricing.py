@@ -65,7 +65,7 @@ def items_of(version: DatasetVersion, measure: Estimate, codes: Sequence[str]) -
     """What is priced; nothing where there are no records. A map's price asks for no measure."""
     if version.dataset.is_map:
         return map_items(version.dataset, codes) if measure.rows or version.rows is None else []
-    return [Item.microdata(version.dataset.title, size=measure.bytes)] if measure.rows else []
+    return [Item.microdata(version.dataset.title, size=measure.bytes)] if measure.rows and measure.bytes else []
 
 
 def map_items(dataset: Dataset, codes: Sequence[str]) -> list[Item]:

@@ -31,6 +31,7 @@ def choice_rows(selections: Sequence[Selection]) -> list[dict[str, Any]]:
 
 def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
     variables = available_variables(selection.version)
+    formats = FORMATS[Dataset.Kind(selection.dataset.kind)]
     chosen = [v for v in variables if not selection.variables or v.name in selection.variables]
     return {
         "selection": selection,
@@ -43,7 +44,7 @@ def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
         "variables_text": ngettext("%(n)d variabel", "%(n)d variabel", len(chosen)) % {"n": len(chosen)},
         "areas": [{"code": code, "name": names.get(code, code)} for code in selection.areas],
         "areas_text": areas_text(selection, names),
-        "formats_text": ", ".join(FORMATS[selection.dataset.kind].get(key, key) for key in selection.formats),
+        "formats_text": ", ".join(formats.get(key, key) for key in selection.formats),
         "choose_url": reverse("microdata:choose", args=[selection.dataset.slug]),
     }
 
@@ -51,8 +52,7 @@ def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
 def areas_text(selection: Selection, names: dict[str, str]) -> str:
     """`Kabupaten Gorontalo, Kota Gorontalo dan 3 lainnya`, or the whole coverage."""
     if not selection.areas:
-        coverage = selection.dataset.coverage
-        return _("seluruh cakupan: %(area)s") % {"area": coverage.name if coverage else _("Indonesia")}
+        return _("seluruh cakupan: %(area)s") % {"area": display.coverage(selection.dataset)}
     shown = [names.get(code, code) for code in selection.areas[:SHOWN]]
     more = len(selection.areas) - len(shown)
     text = ", ".join(shown)

@@ -6,11 +6,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.selectors import staff_orders
 from orders.states import OrderState
 from orders.submission import Problem, customer_problems
+from payments.entitlements import holds
+from payments.models import Waiver
 from silastik.core.codes import normalise_code
 
 from . import choices
@@ -99,7 +102,7 @@ def problems(order: MicrodataOrder | None, user: Any) -> list[Problem]:
     for selection in selections:
         found += _selection_problems(selection)
     if order is not None and selections:
-        found += _paper_problems(order)
+        found += _paper_problems(order) + _waiver_problems(order)
     return found + customer_problems(user)
 
 
@@ -140,6 +143,20 @@ def _paper_problems(order: MicrodataOrder) -> list[Problem]:
             )
         )
     return found
+
+
+def _waiver_problems(order: MicrodataOrder) -> list[Problem]:
+    """A request for Rp0,00 whose entitlement has ended since would only be refused."""
+    waiver = Waiver.objects.filter(order_id=order.pk).select_related("entitlement").first()
+    if waiver is None or holds(waiver.entitlement, on=timezone.now().astimezone(order.office.tz).date()):
+        return []
+    return [
+        Problem(
+            _("Hak Rp0,00 Anda sudah berakhir: perbarui, atau tarik permohonan Rp0,00 pesanan ini."),
+            reverse("payments:entitlement"),
+            _("Perbarui hak Rp0,00"),
+        )
+    ]
 
 
 def verdicts_by_field(order: MicrodataOrder) -> dict[tuple[str, str, str], str]:

@@ -70,7 +70,8 @@ class FaultForm(forms.Form):
     def __init__(self, *args, released: list[Deliverable], parts: Sequence[str] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if parts:
-            self.fields["part"].choices = [("", _("Seluruh berkas")), *((part, part) for part in parts)]
+            choices = [("", _("Seluruh berkas")), *((part, part) for part in parts)]
+            cast(forms.ChoiceField, self.fields["part"]).choices = choices
         else:
             del self.fields["part"]
         files = {str(file.pk): file for file in released}

@@ -39,7 +39,7 @@ def verify(file: Deliverable, *, now: datetime | None = None) -> bool:
 def _sha256(file: Deliverable) -> str:
     try:
         with file.file.storage.open(str(file.file.name)) as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+            return hashlib.file_digest(content, "sha256").hexdigest()
     except OSError:
         return ""
 

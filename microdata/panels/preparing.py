@@ -7,7 +7,6 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orders import deliverables
 from orders.flows import Panel
 from orders.lifecycle import Action
 from orders.models import Deliverable
@@ -15,51 +14,83 @@ from orders.models import Deliverable
 from ..forms import AttachForm
 from ..models import Extraction, MicrodataOrder, Selection, Upload
 from ..services.uploads import PART
-from ..services.versions import newer_version
+from ..services.versions import newer_versions
 from ..states import UNFINISHED, ExtractionState, UploadState
 
-Files = dict[tuple[str, str], Deliverable]
 SAMPLE, PRODUCT = Deliverable.Kind.SAMPLE, Deliverable.Kind.PRODUCT
 ENDED_BADLY = (ExtractionState.FAILED, ExtractionState.CANCELLED)
 
 
 def panel(order: MicrodataOrder, actions: dict[str, Action], forms: dict[str, Any]) -> Panel:
     """Per dataset: its sample and its final files, how far the extractor is, and the two roads to a file."""
-    files = _newest(order)
     may_prepare = "prepare" in actions
+    newer = newer_versions(order) if "change_version" in actions else {}
     rows = [
-        preparation(order, selection, files)
+        row
         | {
-            "form": _form(selection, forms) if may_prepare else None,
-            "is_open": _name(selection) in forms,
-            "newer": newer_version(selection) if "change_version" in actions else None,
+            "form": _form(order, row["selection"], forms) if may_prepare else None,
+            "is_open": _name(row["selection"]) in forms,
+            "newer": newer.get(row["selection"].pk),
         }
-        for selection in order.chosen
+        for row in preparations(order)
     ]
     return Panel("microdata/panels/_prepare.html", {"rows": rows, "may_prepare": may_prepare})
 
 
-def preparation(order: MicrodataOrder, selection: Selection, files: Files | None = None) -> dict[str, Any]:
-    """How far one dataset is: `is_moving` while the extractor or an upload's check goes on."""
-    files = _newest(order) if files is None else files
-    slots = [_slot(order, selection, kind, files.get((kind, selection.item))) for kind in (SAMPLE, PRODUCT)]
-    return {
-        "selection": selection,
-        "has_master": bool(selection.version.master),
-        "slots": slots,
-        "is_moving": any(slot["is_moving"] for slot in slots),
-        "progress_url": reverse("microdata:preparation", args=[order.code, selection.pk]),
-    }
+def preparations(order: MicrodataOrder) -> list[dict[str, Any]]:
+    """How far each dataset is: `is_moving` while the extractor or an upload's check goes on."""
+    files, runs, uploads = _files(order), _runs(order), _uploads(order)
+    rows = []
+    for selection in order.chosen:
+        slots = [
+            _slot(
+                order,
+                selection,
+                kind,
+                files.get((kind, selection.item)),
+                runs.get((kind, selection.pk)),
+                uploads.get((kind, selection.pk)),
+            )
+            for kind in (SAMPLE, PRODUCT)
+        ]
+        rows.append(
+            {
+                "selection": selection,
+                "has_master": bool(selection.version.master),
+                "slots": slots,
+                "is_moving": any(slot["is_moving"] for slot in slots),
+                "progress_url": reverse("microdata:preparation", args=[order.code, selection.pk]),
+            }
+        )
+    return rows
 
 
-def _newest(order: MicrodataOrder) -> Files:
-    return {(file.kind, file.item): file for kind in (SAMPLE, PRODUCT) for file in deliverables.current(order, kind)}
+def _files(order: MicrodataOrder) -> dict[tuple[str, str], Deliverable]:
+    newest = order.deliverables.order_by("kind", "item", "-version").distinct("kind", "item")
+    return {(file.kind, file.item): file for file in newest.select_related("extraction")}
 
 
-def _slot(order: MicrodataOrder, selection: Selection, kind: Any, file: Deliverable | None) -> dict[str, Any]:
+def _runs(order: MicrodataOrder) -> dict[tuple[str, int], Extraction]:
+    runs = Extraction.objects.filter(selection__order=order).order_by("kind", "selection_id", "-requested_at", "-pk")
+    return {(run.kind, run.selection_id): run for run in runs.distinct("kind", "selection_id").defer("recipe")}
+
+
+def _uploads(order: MicrodataOrder) -> dict[tuple[str, int], Upload]:
+    """What is on its way, or was refused."""
+    uploads = Upload.objects.filter(selection__order=order).order_by("kind", "selection_id", "-started_at", "-pk")
+    newest = uploads.distinct("kind", "selection_id")
+    return {(upload.kind, upload.selection_id): upload for upload in newest if upload.state != UploadState.DONE}
+
+
+def _slot(
+    order: MicrodataOrder,
+    selection: Selection,
+    kind: Any,
+    file: Deliverable | None,
+    run: Extraction | None,
+    upload: Upload | None,
+) -> dict[str, Any]:
     """The sample or the data of a dataset: its newest file, its newest run, its newest upload."""
-    run = selection.extractions.filter(kind=kind).first()
-    upload = selection.uploads.filter(kind=kind).exclude(state=UploadState.DONE).first()
     busy = run is not None and run.state in UNFINISHED
     return {
         "kind": kind,
@@ -122,9 +153,8 @@ def _name(selection: Selection) -> str:
     return f"attach{selection.pk}"
 
 
-def _form(selection: Selection, forms: dict[str, Any]) -> dict[str, Any]:
+def _form(order: MicrodataOrder, selection: Selection, forms: dict[str, Any]) -> dict[str, Any]:
     """The form by hand, and what the script needs to send a large file in parts."""
-    order = selection.order
     return {
         "form": forms.get(_name(selection)) or AttachForm(auto_id=f"attach{selection.pk}_%s"),
         "url": reverse("microdata:attach", args=[order.code, selection.pk]),

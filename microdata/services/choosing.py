@@ -118,8 +118,9 @@ def save_abstract(
     method: str = "",
     outputs: str = "",
     upload: "CheckedFile | None" = None,
+    keeps_file: bool = True,
 ) -> UsageAbstract:
-    """Keep the abstract as far as it is written (M3). Without a new upload the file sent before stays."""
+    """Keep the abstract as far as it is written (M3). Without a new upload the file sent before stays, if it is to."""
     amendable(order)
     values: dict[str, Any] = {"background": background, "objectives": objectives, "method": method, "outputs": outputs}
     if upload is not None:
@@ -129,14 +130,10 @@ def save_abstract(
             "file_type": upload.content_type,
             "file_sha256": upload.sha256,
         }
+    elif not keeps_file:
+        values |= dict.fromkeys(("file", "file_name", "file_type", "file_sha256"), "")
     abstract, _created = UsageAbstract.objects.update_or_create(order=order, defaults=values)
     return abstract
-
-
-@transaction.atomic
-def remove_abstract_file(order: MicrodataOrder) -> None:
-    amendable(order)
-    UsageAbstract.objects.filter(order=order).update(file="", file_name="", file_type="", file_sha256="")
 
 
 @transaction.atomic

@@ -28,7 +28,8 @@ def request(selection: Selection, kind: str, *, by: "User", now: datetime | None
     """
     now = now or timezone.now()
     with step(selection.order, "extract", by=by, now=now) as current:
-        chosen = current.order.selections.select_related("version__dataset").get(pk=selection.pk)
+        selections = current.order.selections.select_related("version__dataset")
+        chosen = selections.prefetch_related("version__variables").get(pk=selection.pk)
         if reasons := _obstacles(chosen, kind):
             raise Refused(*reasons)
         recipe = recipe_of(chosen)

@@ -113,11 +113,11 @@ def _folder() -> Path:
     return folder
 
 
-def receive(upload: Upload, offset: int, stream: Stream, *, now: datetime | None = None) -> Upload:
+def receive(upload: Upload, offset: int, stream: Stream, *, now: datetime | None = None) -> None:
     """Write the part that begins at byte `offset` to the disk; the last one sends the file to be checked.
 
     A line that breaks keeps what has come. Raises `OutOfStep` when the part is not the next one, or another is being
-    written, and `Refused` when the disk is full.
+    written, and `Refused` when the disk is full. `upload` tells in any case how far it is.
     """
     now = now or timezone.now()
     with _locked(upload) as file:
@@ -125,6 +125,7 @@ def receive(upload: Upload, offset: int, stream: Stream, *, now: datetime | None
         there = min(upload.received, os.fstat(file.fileno()).st_size)
         if upload.state != UploadState.RECEIVING or offset != there:
             Upload.objects.filter(pk=upload.pk, state=UploadState.RECEIVING).update(received=there)
+            upload.received = there
             raise OutOfStep
         file.seek(offset)
         received = offset + _copy(stream, file, min(PART, upload.size - offset))
@@ -136,8 +137,7 @@ def receive(upload: Upload, offset: int, stream: Stream, *, now: datetime | None
                 raise OutOfStep
             if state == UploadState.CHECKING:
                 wake(tasks.finish_upload, upload.pk)
-    upload.refresh_from_db()
-    return upload
+        upload.received, upload.state = received, state
 
 
 @contextmanager

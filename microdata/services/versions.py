@@ -11,17 +11,24 @@ from orders.models import Deliverable
 
 from ..choices import available_variables
 from ..models import DatasetVersion, MicrodataOrder, Selection
-from ..selectors import newest_version
 from . import extraction
 
 if TYPE_CHECKING:
     from silastik.users.models import User
 
 
-def newer_version(selection: Selection) -> DatasetVersion | None:
-    """The newest published version of the dataset, if the selection is of an older one."""
-    newest = newest_version(selection.dataset)
-    return newest if newest and newest.number > selection.version.number else None
+def newer_versions(order: MicrodataOrder) -> dict[int, DatasetVersion]:
+    """The newest published version of each dataset that is newer than the one ordered, by the selection's key."""
+    published = DatasetVersion.objects.filter(
+        dataset__in=[selection.dataset_id for selection in order.chosen], published_at__isnull=False
+    )
+    newest = published.defer("area_rows").order_by("dataset_id", "-number").distinct("dataset_id")
+    by_dataset = {version.dataset_id: version for version in newest}
+    return {
+        selection.pk: version
+        for selection in order.chosen
+        if (version := by_dataset.get(selection.dataset_id)) and version.number > selection.version.number
+    }
 
 
 def use_newest(order: MicrodataOrder, selection: Selection, *, by: "User", now: datetime | None = None) -> None:
@@ -33,7 +40,7 @@ def use_newest(order: MicrodataOrder, selection: Selection, *, by: "User", now: 
     now = now or timezone.now()
     with step(order, "change_version", by=by, now=now) as current:
         chosen = current.order.selections.select_related("dataset", "version").get(pk=selection.pk)
-        newest = newer_version(chosen)
+        newest = newer_versions(current.order).get(chosen.pk)
         if newest is None:
             raise Refused(_("“%(title)s” sudah memakai versi terbaru.") % {"title": chosen})
         if reasons := extraction.under_way(chosen, Deliverable.Kind.PRODUCT):

@@ -41,14 +41,14 @@ class Place:
 def _place(request: HttpRequest, slug: str) -> Place:
     dataset = get_object_or_404(Dataset.objects.select_related("coverage").defer("search"), slug=slug)
     order = amended_order(request)
-    selection = order.selections.filter(dataset=dataset).first() if order else None
+    selection = order.selections.select_related("version").filter(dataset=dataset).first() if order else None
     if selection is None and (explained_code(request) or not dataset.is_listed):
         raise Http404
     newest = selectors.newest_version(dataset)
-    key = selection.version_id if selection else newest.pk if newest else None
-    version = DatasetVersion.objects.prefetch_related("variables").filter(pk=key).first()
-    if version is None:
+    chosen_from = selection.version if selection else newest
+    if chosen_from is None:
         raise Http404
+    version = DatasetVersion.objects.prefetch_related("variables").get(pk=chosen_from.pk)
     version.dataset = dataset
     return Place(dataset, version, order, selection)
 
@@ -58,12 +58,13 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     place = _place(request, slug)
     asked = _asked(request, place)
     data, form = asked.data, _form(place, asked.data)
-    if not request.user.is_authenticated and (request.method == "POST" or "masuk" in data):
+    user = request.user
+    if not user.is_authenticated and (request.method == "POST" or "masuk" in data):
         return redirect_to_login(rows.share_url(place.dataset, **_loose(data)))
     # A search, a branch of the tree, or the estimate: nothing is kept.
-    if request.method != "POST" or "tampil" in data:
+    if request.method != "POST" or "tampil" in data or not user.is_authenticated:
         return _page(request, place, form, asked)
-    if request.user.is_office_staff:
+    if user.is_office_staff:
         messages.error(request, _("Akun petugas tidak dapat memesan; gunakan akun pelanggan."))
         return redirect(place.dataset)
     if "pindah" in data and place.order:

@@ -60,8 +60,8 @@ def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResp
     return render(request, "microdata/draft.html", context, status=status)
 
 
-@customers_only
 @require_POST
+@customers_only
 def remove(request: UserRequest, slug: str) -> HttpResponse:
     dataset = get_object_or_404(Dataset.objects.defer("search"), slug=slug)
     choosing.remove_dataset(request.user, dataset)
@@ -69,8 +69,8 @@ def remove(request: UserRequest, slug: str) -> HttpResponse:
     return redirect("microdata:draft")
 
 
-@customers_only
 @require_POST
+@customers_only
 def submit(request: UserRequest) -> HttpResponse:
     """Submit the draft. Sent twice, the second time finds it gone and says so."""
     order = selectors.draft(request.user)
@@ -101,10 +101,9 @@ def abstract(request: UserRequest) -> HttpResponse:
     if form.is_valid():
         order = order or choosing.draft_of(request.user)
         with attempt(request, form) as result:
-            choosing.save_abstract(order, **form.parts, upload=form.cleaned_data["upload"])
+            upload, keeps_file = form.cleaned_data["upload"], "hapus" not in request.POST
+            choosing.save_abstract(order, **form.parts, upload=upload, keeps_file=keeps_file)
         saved = result.ok
-        if saved and "hapus" in request.POST:
-            choosing.remove_abstract_file(order)
     if "HX-Request" in request.headers:
         at = long_time(timezone.now(), order.office.tz) if saved and order else ""
         return render(request, "microdata/_saved.html", {"at": at, "form": form})

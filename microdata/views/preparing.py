@@ -14,7 +14,7 @@ from silastik.users.requests import UserRequest
 
 from ..forms import AttachForm
 from ..models import Extraction, MicrodataOrder
-from ..panels.preparing import preparation
+from ..panels.preparing import preparations
 from ..services import delivery, extraction, versions
 from .officer import office_order
 
@@ -63,7 +63,9 @@ def attach(request: UserRequest, code: str, pk: int) -> HttpResponse:
 def progress(request: UserRequest, code: str, pk: int) -> HttpResponse:
     """How far one dataset is, asked every two seconds; when nothing moves any more the whole page is shown anew."""
     order = office_order(request, code)
-    row = preparation(order, get_object_or_404(order.selections.select_related("version", "dataset"), pk=pk))
+    row = next((row for row in preparations(order) if row["selection"].pk == pk), None)
+    if row is None:
+        raise Http404
     response = render(request, "microdata/panels/_preparation.html", {"row": row, "may_prepare": True})
     if not row["is_moving"]:
         response["HX-Refresh"] = "true"

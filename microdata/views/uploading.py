@@ -49,7 +49,6 @@ def part(request: UserRequest, code: str, pk: int) -> JsonResponse:
         status = 409
     except Refused as refusal:
         return JsonResponse({"error": " ".join(refusal.sentences)}, status=507)
-    upload = _own(request, office_order(request, code), pk)
     return JsonResponse({"received": upload.received}, status=status)
 
 

@@ -39,16 +39,17 @@ def deliverable(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     if file.damaged_at or not integrity.has_its_size(file):
         integrity.report_damage(file)
         return _damaged(request, order, file)
-    what = {"what": str(file), "deliverable": file.pk}
     if begins_download(request):
-        services.record_download(order, by=request.user, **what)
+        services.record_download(order, by=request.user, what=str(file), deliverable=file.pk)
     return serve(
         request,
         file=file.file,
         name=file.name,
         content_type=file.content_type,
         etag=file.sha256,
-        completed=partial(services.record_completed_download, order, by=request.user, **what),
+        completed=partial(
+            services.record_completed_download, order, by=request.user, what=str(file), deliverable=file.pk
+        ),
     )
 
 

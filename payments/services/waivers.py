@@ -38,7 +38,7 @@ def request_waiver(
         raise ValidationError({"purpose": _("Pilih tujuan dari daftar.")})
     waiver = Waiver.objects.filter(order_id=draft.pk).first() or Waiver(order_id=draft.pk)
     if letter is not None:
-        waiver.letter, waiver.letter_name = letter.file, letter.name  # type: ignore[assignment]
+        waiver.letter, waiver.letter_name = letter.file, letter.name
     if not waiver.letter:
         raise ValidationError({"letter": _("Unggah surat permohonan.")})
     waiver.entitlement, waiver.purpose, waiver.requested_at = entitlement, purpose, now

@@ -17,7 +17,7 @@ def cards(products: Sequence[Product], prices: PriceList | None, baskets: Basket
     """Cards in the order of the products. A card names the template that shows it."""
     publications = Publication.objects.for_lists().in_bulk(_keys(products, [Product.Kind.PUBLICATION]))
     datasets = dataset_selectors.listings(_keys(products, [Product.Kind.MICRODATA, Product.Kind.MAP]))
-    found = []
+    found: list[Any] = []
     for product in products:
         if product.kind == Product.Kind.PUBLICATION:
             found.append(title_display.card(publications[product.key], prices, baskets.titles))

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from publications.models import Language
@@ -140,5 +140,7 @@ class CatalogueFilter(django_filters.FilterSet):
 
 def _label(name: str, value: str) -> str:
     """How people read a value of a facet."""
+    if (name, value) == ("wilayah", "Indonesia"):  # as a language the same word is translated otherwise
+        return pgettext("wilayah", "Indonesia")
     words = {"bahasa": Language.choices, "jenis": Product.Kind.choices}.get(name)
     return str(dict(words).get(value, value)) if words else gettext(value)

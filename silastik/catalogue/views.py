@@ -28,7 +28,7 @@ def products(request: HttpRequest) -> HttpResponse:
     found = list(page)
     prices = price_list(timezone.localdate())
     baskets = baskets_of(request.user)
-    newest = [] if found else listed.order_by(*NEWEST)[:NEWEST_SHOWN]
+    newest = [] if found else list(listed.order_by(*NEWEST)[:NEWEST_SHOWN])
     return render(
         request,
         "catalogue/list.html",

@@ -32,5 +32,6 @@ ZEAL_ALLOWLIST = [
     # One act may be two steps, such as sending again and completing, and each reads the order under its lock.
     {"model": "orders.Order", "field": "get()"},
     {"model": "publications.PublicationOrder", "field": "get()"},
+    {"model": "microdata.MicrodataOrder", "field": "get()"},
 ]
 DEMO = True

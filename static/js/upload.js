@@ -4,7 +4,11 @@
   "use strict";
 
   const PATIENCE = [1, 2, 4, 8, 16, 30]; // seconds before each new try while the line is down
-  const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  const pause = (seconds, signal) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, seconds * 1000);
+      signal.addEventListener("abort", resolve, { once: true });
+    });
   let sending = 0;
 
   const ask = async (url, options, token) => {
@@ -25,7 +29,8 @@
         return await request();
       } catch (error) {
         if (signal.aborted || error.final || tries >= PATIENCE.length) throw error;
-        await pause(PATIENCE[tries]);
+        await pause(PATIENCE[tries], signal);
+        if (signal.aborted) throw error;
       }
     }
   };

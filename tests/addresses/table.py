@@ -77,6 +77,8 @@ PUBLIC = page({200: EVERYBODY})
 ACCOUNT = form({200: SIGNED_IN})
 ENTRANCE = form({200: "visitor", 302: SIGNED_IN})
 OWN = page({200: "owner", 404: f"stranger {STAFF}"})
+CUSTOMERS = page({200: "owner stranger", 302: STAFF})
+CUSTOMERS_FORM = form({200: "owner stranger", 302: STAFF})
 OWN_ACT = act("owner", unknown=f"stranger {STAFF}")
 SERVE = act("officer colleague", refused="owner stranger treasurer head auditor administrator")
 TREASURY = page({200: "treasurer", 403: "owner stranger officer colleague head auditor administrator"})
@@ -103,6 +105,17 @@ ADDRESSES: dict[str, Access] = {
     "publications:prepare": SERVE,
     "publications:send_offer": SERVE,
     "publications:deliver": SERVE,
+    "microdata:dataset": PUBLIC,
+    "microdata:questionnaire": page({404: EVERYBODY}),  # this dataset has none
+    "microdata:choose": form({200: EVERYBODY}),
+    "microdata:estimate": form({200: EVERYBODY}),
+    "microdata:areas": page({404: EVERYBODY}),  # of no area
+    "microdata:draft": CUSTOMERS,
+    "microdata:submit": act(SIGNED_IN),
+    "microdata:abstract": CUSTOMERS_FORM,
+    "microdata:abstract_template": PUBLIC,
+    "microdata:signer": CUSTOMERS_FORM,
+    "microdata:remove": act(SIGNED_IN),
     "payments:tariffs": PUBLIC,
     "payments:submit_proof": OWN_ACT,
     "payments:proof": SHARED,

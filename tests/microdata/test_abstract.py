@@ -75,7 +75,8 @@ def test_a_file_completes_it_as_well(client, customer, name, content):
 
     abstract = UsageAbstract.objects.get(order__customer=customer)
     assert (abstract.file_name, abstract.is_complete) == (name, True)
-    assert abstract.file.read() == content
+    with abstract.file.open() as kept:
+        assert kept.read() == content
 
 
 @pytest.mark.parametrize(

@@ -89,17 +89,19 @@ def test_the_basket_leads_to_the_draft_that_holds_something(client):
 
 def test_the_catalogue_asks_as_often_for_few_datasets_as_for_many(client, django_assert_max_num_queries):
     customer = builders.a_customer()
-    builders.a_publication()
-    a_map()
+    builders.a_publication(year=2025)  # the newest stay on the first page, and all kinds are read for it
+    a_map(year=2025)
     for number in range(2):
         a_dataset(f"podes-{number}")
     client.force_login(customer)
     client.get(CATALOGUE)
-    with django_assert_max_num_queries(12) as few:
+    at_most = 12 + 2  # two make the calendar, which a process keeps and a test does not
+    with django_assert_max_num_queries(at_most) as asked:
         client.get(CATALOGUE)
+        few = len(asked)
     for number in range(2, 20):
         a_dataset(f"podes-{number}")
-    with django_assert_max_num_queries(12) as many:
+    with django_assert_max_num_queries(at_most) as many:
         client.get(CATALOGUE)
 
-    assert len(few) == len(many)
+    assert len(many) == few

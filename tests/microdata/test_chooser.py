@@ -119,7 +119,7 @@ def test_the_estimate_tells_records_size_and_the_lines_of_the_price(client):
     page = client.get(address(a_dataset(), "estimate"), SOME).content.decode()
 
     assert "50.000 rekaman" in page
-    assert re.search(r"kira-kira \d", page)
+    assert re.search(r"kira-kira \d,\d MB", page)
     assert "PP 13/2024" in page
 
 
@@ -209,8 +209,8 @@ def test_a_search_for_variables_keeps_those_it_leaves_out(client):
     page = client.get(address(a_dataset()), SOME | {"qv": "provinsi"}).content.decode()
 
     assert '<input type="hidden" name="v" value="R501A">' in page
-    assert 'id="v-R101"' in page
-    assert 'id="v-R502"' not in page
+    assert 'value="R101"' in page
+    assert 'value="R502"' not in page
 
 
 def test_htmx_gets_the_part_it_asks_for(client):
@@ -218,7 +218,7 @@ def test_htmx_gets_the_part_it_asks_for(client):
         address(a_dataset()), SOME | {"qv": "listrik"}, headers={"HX-Request": "true", "HX-Target": "pilihan-variabel"}
     ).content.decode()
 
-    assert 'id="v-R501A"' in page
+    assert 'value="R501A"' in page
     assert "<html" not in page
     assert 'name="a"' not in page
 
@@ -227,7 +227,7 @@ def test_a_withheld_variable_cannot_be_ticked_and_says_why(client):
     page = client.get(address(a_dataset())).content.decode()
 
     assert "Pengenal blok sensus dirahasiakan" in page
-    assert 'id="v-NBS"' not in page
+    assert 'value="NBS"' not in page
 
 
 # Sharing
@@ -366,10 +366,11 @@ def test_the_page_asks_as_often_for_a_small_choice_as_for_a_large_one(client, cu
     dataset = a_dataset()
     client.post(address(dataset), SOME)
     client.get(address(dataset))
-    with django_assert_num_queries(24, exact=False) as few:
+    with django_assert_num_queries(24, exact=False) as asked:
         client.get(address(dataset))
+        few = len(asked)
     client.post(
         address(dataset), SOME | {"v": ["R101", "R104", "R501A", "R502"], "a": ["7502010", "7502011", "7571010"]}
     )
-    with django_assert_num_queries(len(few)):
+    with django_assert_num_queries(few):
         client.get(address(dataset))

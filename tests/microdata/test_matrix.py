@@ -63,6 +63,8 @@ FLOW = {
     "redeliver": ({S.IN_REVISION}, IN_CHARGE),
     "reopen": ({S.COMPLETED}, {"officer", "colleague"}),
     "renew_access": ({S.DELIVERED, S.COMPLETED, S.IN_REVISION}, IN_CHARGE),
+    "request_access": ({S.DELIVERED, S.COMPLETED, S.IN_REVISION}, {"customer"}),
+    "change_version": ({S.IN_REVISION}, IN_CHARGE),
     "cancel": (
         {S.SUBMITTED, S.IN_REVIEW, S.NEEDS_EXPLANATION, S.IN_PREPARATION, S.OFFERED},
         {"customer", "officer"},

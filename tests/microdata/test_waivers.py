@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from microdata import selectors as microdata_selectors
 from microdata.loading import load_areas
 from microdata.models import Area
 from microdata.panels.waivers import advice
@@ -149,6 +150,14 @@ def test_an_entitlement_that_ended_entitles_to_nothing():
     draft = data.a_draft(entitled())
     with pytest.raises(ValidationError):
         ask(draft, now=timezone.now() + timedelta(days=400))
+
+
+def test_a_draft_whose_entitlement_ended_says_so_before_it_is_submitted(time_machine):
+    draft = data.a_draft(entitled())
+    ask(draft)
+    time_machine.move_to(timezone.now() + timedelta(days=400))
+    problems = [problem.sentence for problem in microdata_selectors.problems(data.fresh(draft), draft.customer)]
+    assert problems == ["Hak Rp0,00 Anda sudah berakhir: perbarui, atau tarik permohonan Rp0,00 pesanan ini."]
 
 
 def test_the_draft_asks_for_purpose_and_letter_and_can_take_it_back(client):

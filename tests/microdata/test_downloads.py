@@ -1,0 +1,357 @@
+"""Delivered files at the door: for a while, whole, resumable, and logged when the last byte has gone (M9)."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from microdata.services import delivery, samples
+from orders import integrity
+from orders import tasks as order_tasks
+from orders.deliverables import released
+from orders.models import Deliverable
+from silastik.core.models import Mail
+from tests import builders
+from tests import microdata_builders as build
+
+pytestmark = pytest.mark.django_db
+GIGABYTES = 5 * 1024**3
+MONTH = timedelta(days=31)
+
+
+def logged_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def address(order, file: Deliverable) -> str:
+    return reverse("orders:file", args=[order.code, file.pk])
+
+
+def fetch(order, file: Deliverable, user=None, **headers):
+    return logged_in(user or order.customer).get(address(order, file), headers=headers)
+
+
+def events(order, action: str) -> list[dict]:
+    return list(order.events.filter(action=action).values_list("data", flat=True))
+
+
+def sample_of(order) -> Deliverable:
+    return released(order, Deliverable.Kind.SAMPLE)[0]
+
+
+def damage(file: Deliverable) -> Path:
+    """Turn one byte; the size stays."""
+    path = Path(file.file.path)
+    content = path.read_bytes()
+    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    return path
+
+
+# Who, and what
+
+
+def test_a_sample_can_be_opened_while_it_is_offered():
+    order = build.offered()
+
+    answer = fetch(order, sample_of(order))
+
+    assert answer.status_code == 200
+    assert len(b"".join(answer.streaming_content)) == sample_of(order).size
+
+
+def test_a_sample_not_yet_sent_cannot():
+    order = build.prepared()
+
+    assert fetch(order, order.deliverables.get(kind="sample")).status_code == 404
+
+
+def test_a_sample_that_was_replaced_cannot():
+    order = build.offered()
+    old = sample_of(order)
+    samples.reject(order, reason="Kolom R102 kosong.", by=order.customer)
+    build.attach(build.fresh(order), build.SAMPLE)
+    samples.send(build.fresh(order), by=order.assigned_to)
+
+    assert fetch(order, old).status_code == 404
+    assert fetch(order, sample_of(order)).status_code == 200
+
+
+def test_the_data_never_leave_before_the_delivery_even_for_whoever_knows_their_address():
+    order = build.gates_open()
+
+    assert fetch(order, order.deliverables.get(kind="product")).status_code == 404
+
+
+def test_a_strangers_file_is_unknown():
+    order = build.delivered()
+
+    assert fetch(order, released(order)[0], user=builders.a_customer()).status_code == 404
+
+
+# For a while
+
+
+def test_the_page_says_until_when_and_shows_the_checksum():
+    order = build.delivered(now=timezone.now())
+    file = released(order)[0]
+
+    page = logged_in(order.customer).get(order.get_absolute_url()).content.decode()
+
+    assert f'data-copy="{file.sha256}"' in page
+    assert "Dapat diunduh sampai" in page
+    assert address(order, file) in page
+
+
+def expired() -> tuple:
+    order = build.delivered(now=timezone.now() - MONTH)
+    return order, released(order)[0]
+
+
+def test_after_its_time_a_file_is_refused_and_the_page_offers_to_ask_for_more():
+    order, file = expired()
+
+    answer = fetch(order, file)
+
+    assert answer.status_code == 403
+    assert "sudah berakhir" in answer.content.decode()
+    assert reverse("microdata:request_access", args=[order.code, file.pk]) in answer.content.decode()
+    assert not events(order, "download")
+
+
+def test_the_office_can_still_open_it():
+    order, file = expired()
+
+    assert fetch(order, file, user=order.assigned_to).status_code == 200
+
+
+def test_asking_tells_the_officer_once():
+    order, file = expired()
+    customer, ask = logged_in(order.customer), reverse("microdata:request_access", args=[order.code, file.pk])
+
+    customer.post(ask)
+    again = customer.post(ask, follow=True).content.decode()
+
+    assert Mail.objects.filter(key__contains=":access_requested:", to=order.assigned_to.email).count() == 1
+    assert "Permintaan Anda sudah kami terima" in again
+    assert "Minta perpanjangan<" not in again
+
+
+def test_what_can_still_be_fetched_needs_no_asking():
+    order = build.delivered()
+    file = released(order)[0]
+
+    logged_in(order.customer).post(reverse("microdata:request_access", args=[order.code, file.pk]))
+
+    assert not events(order, "request_access")
+
+
+def test_the_officer_renews_it_with_one_click_and_the_customer_is_told():
+    order, file = expired()
+    officer = logged_in(order.assigned_to)
+
+    page = officer.get(reverse("orders:workbench", args=[order.code])).content.decode()
+    officer.post(reverse("microdata:renew", args=[order.code, file.pk]))
+
+    assert "Perpanjang 30 hari" in page
+    assert fetch(order, file).status_code == 200
+    assert Mail.objects.filter(key__contains=":access_renewed:", to=order.customer.email).exists()
+
+
+def test_renewed_and_expired_again_it_can_be_asked_for_again():
+    order, file = expired()
+    delivery.request_access(order, file, by=order.customer)
+    delivery.renew(order, file, by=order.assigned_to)
+    file.refresh_from_db()
+    later = timezone.now() + MONTH
+
+    delivery.request_access(order, file, by=order.customer, now=later)
+
+    assert len(events(order, "request_access")) == 2
+
+
+# Begun and completed
+
+
+def test_a_download_is_completed_when_the_last_byte_has_gone():
+    order = build.delivered()
+    file = released(order)[0]
+
+    answer = fetch(order, file)
+    begun = (len(events(order, "download")), len(events(order, "downloaded")))
+    content = b"".join(answer.streaming_content)
+
+    assert begun == (1, 0)
+    assert events(order, "downloaded") == [{"what": str(file), "deliverable": file.pk, "bytes": len(content)}]
+
+
+def test_a_download_that_breaks_off_is_not_completed():
+    order = build.delivered()
+    file = released(order)[0]
+
+    answer = fetch(order, file)
+    next(iter(answer.streaming_content))
+
+    assert events(order, "download")
+    assert not events(order, "downloaded")
+    answer.close()
+
+
+def test_a_resumed_download_is_completed_with_the_bytes_it_sent():
+    order = build.delivered()
+    file = released(order)[0]
+
+    begun = b"".join(fetch(order, file, Range="bytes=0-9").streaming_content)
+    assert not events(order, "downloaded")
+    rest = b"".join(fetch(order, file, Range="bytes=10-", If_Range=f'"{file.sha256}"').streaming_content)
+
+    assert begun + rest == Path(file.file.path).read_bytes()
+    assert [data["bytes"] for data in events(order, "downloaded")] == [file.size - 10]
+
+
+def test_a_probe_is_neither():
+    order = build.delivered()
+
+    logged_in(order.customer).head(address(order, released(order)[0]))
+
+    assert not events(order, "download")
+    assert not events(order, "downloaded")
+
+
+@pytest.fixture
+def huge():
+    """A delivered file of five gigabytes with a mark in it; a sparse one, which takes no room."""
+    order = build.delivered()
+    file = released(order)[0]
+    with Path(file.file.path).open("r+b") as content:
+        content.truncate(GIGABYTES)
+        content.seek(GIGABYTES - 7)
+        content.write(b"the end")
+    Deliverable.objects.filter(pk=file.pk).update(size=GIGABYTES)
+    return order, file
+
+
+def test_the_end_of_five_gigabytes_is_found_without_reading_what_comes_before(huge, monkeypatch):
+    order, file = huge
+    read = []
+    monkeypatch.setattr("silastik.core.files.File.read", lambda self, size: read.append(size) or self.file.read(size))
+
+    answer = fetch(order, file, Range=f"bytes={GIGABYTES - 7}-")
+
+    assert b"".join(answer.streaming_content) == b"the end"
+    assert answer["Content-Range"] == f"bytes {GIGABYTES - 7}-{GIGABYTES - 1}/{GIGABYTES}"
+    assert sum(read) <= 2 * 64 * 1024
+    assert [data["bytes"] for data in events(order, "downloaded")] == [7]
+
+
+def test_five_gigabytes_are_announced_and_begin_at_once(huge):
+    order, file = huge
+
+    answer = fetch(order, file)
+
+    assert answer["Content-Length"] == str(GIGABYTES)
+    assert answer["Accept-Ranges"] == "bytes"
+    assert len(next(iter(answer.streaming_content))) == 64 * 1024
+    answer.close()
+
+
+# Whole
+
+
+def test_a_file_of_another_length_is_refused_before_its_first_byte_and_the_officer_is_told():
+    order = build.delivered()
+    file = released(order)[0]
+    os.truncate(file.file.path, file.size - 1)
+
+    answers = [fetch(order, file), fetch(order, file)]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert "Petugas sudah diberi tahu" in answers[0].content.decode()
+    assert len(events(order, "file_damaged")) == 1
+    assert Mail.objects.filter(key__contains=":file_damaged:", to=order.assigned_to.email).count() == 1
+    assert not events(order, "download")
+
+
+def test_a_file_that_is_gone_is_refused_likewise():
+    order = build.delivered()
+    file = released(order)[0]
+    Path(file.file.path).unlink()
+
+    assert fetch(order, file).status_code == 503
+    assert fetch(order, file, user=order.assigned_to).status_code == 503
+    assert not integrity.verify(file)
+
+
+def test_a_file_whose_checksum_does_not_agree_any_more_is_found_by_reading_it():
+    order = build.delivered()
+    file = released(order)[0]
+    damage(file)
+
+    order_tasks.verify_file(file.pk)
+
+    assert fetch(order, file).status_code == 503
+    assert len(events(order, "file_damaged")) == 1
+    assert "Rusak" in logged_in(order.customer).get(order.get_absolute_url()).content.decode()
+
+
+def test_a_file_restored_from_a_backup_is_handed_out_again_after_the_next_reading():
+    order = build.delivered()
+    file = released(order)[0]
+    damage(file)
+    order_tasks.verify_file(file.pk)
+    damage(file)
+
+    order_tasks.verify_file(file.pk)
+
+    assert fetch(order, file).status_code == 200
+    assert len(events(order, "file_restored")) == 1
+
+
+def test_a_delivery_has_its_files_read(django_capture_on_commit_callbacks, monkeypatch):
+    order = build.gates_open()
+    woken = []
+    monkeypatch.setattr(order_tasks.verify_file, "apply_async", lambda args, **options: woken.append(args))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        delivery.deliver(order, by=order.assigned_to)
+
+    assert woken == [(released(order)[0].pk,)]
+
+
+def test_every_night_what_can_still_be_fetched_is_read_again():
+    now = timezone.now()
+    order = build.delivered(now=now)
+    over, _file = expired()
+    file = released(order)[0]
+    unread = list(integrity.due(now))
+
+    integrity.verify(file, now=now)
+
+    assert file in unread
+    assert released(over)[0] not in unread
+    assert file not in integrity.due(now)
+    assert file in integrity.due(now + timedelta(days=1))
+
+
+def test_a_publication_is_read_and_refused_like_everything_else():
+    order = builders.completed()
+    file = released(order)[0]
+    damage(file)
+
+    order_tasks.verify_file(file.pk)
+
+    assert fetch(order, file).status_code == 503
+
+
+def test_the_log_tells_who_completed_which_download():
+    order = build.delivered()
+    b"".join(fetch(order, released(order)[0]).streaming_content)
+
+    page = logged_in(order.assigned_to).get(reverse("orders:workbench", args=[order.code])).content.decode()
+
+    assert "Selesai diunduh:" in page
