@@ -20,8 +20,8 @@ def groups(schedule: TariffSchedule) -> list[dict[str, Any]]:
         {
             "kind": line.kind,
             "code": line.code,
-            "description": line.description,
-            "per": line.per,
+            "description": _(line.description),
+            "per": _(line.per),
             "block": counted(line.block_size, line.unit),
             "price": rupiah(line.price),
         }

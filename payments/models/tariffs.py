@@ -65,6 +65,11 @@ class TariffSchedule(models.Model):
     def __str__(self) -> str:
         return self.regulation
 
+    @property
+    def articles_apart(self) -> list[str]:
+        """The articles, one a line."""
+        return [line for line in self.articles.splitlines() if line.strip()]
+
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Wait until the status is right: Django's ExclusionConstraint stumbles over a condition on a wrong field."""
         if "status" not in (exclude or ()):
