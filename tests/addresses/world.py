@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from feedback.services import rate
+from microdata.models import Dataset
 from orders import services as order_services
 from orders.deliverables import released
 from orders.models import FaultReport, Order
@@ -25,6 +26,7 @@ from silastik.users import roles
 from silastik.users import services as user_services
 from silastik.users.models import User
 from tests import builders
+from tests.microdata.shelf import a_dataset
 from tests.uploads import png
 
 ROLES = ["visitor", "owner", "stranger", "officer", "colleague", "treasurer", "head", "auditor", "administrator"]
@@ -38,6 +40,7 @@ class World:
     orders: dict[str, Order]
     foreign: Order
     unproven: EmailAddress
+    dataset: Dataset
 
     def arguments(self, name: str, keys: set[str]) -> list[dict[str, object]]:
         """What to fill into an address: every order where a code is asked for, else the one thing that fits."""
@@ -71,6 +74,8 @@ class World:
             return special[name]
         if keys == {"code"}:
             return [{"code": order.code} for order in self.orders.values()]
+        if name.startswith("microdata:") and keys == {"slug"}:
+            return [{"slug": self.dataset.slug}]
         if keys == {"code", "pk"}:
             return [{"code": proved.code, "pk": payment.pk}]
         return [{"slug": title.slug}] if keys == {"slug"} else [{}]
@@ -100,7 +105,7 @@ def build_world() -> World:
     order_services.report_fault(revised, released(revised)[0], text="Miring.", picture=picture, by=people["owner"])
     sessions = {role: log_in(person.email) for role, person in people.items()}
     foreign = builders.in_revision(people["stranger"], officer=people["officer"])
-    return World(sessions, orders, foreign, builders.a_customer(verified=False).emailaddress_set.get())
+    return World(sessions, orders, foreign, builders.a_customer(verified=False).emailaddress_set.get(), a_dataset())
 
 
 def reset_link(user: User) -> dict[str, object]:
