@@ -51,17 +51,12 @@ def listings(keys: Iterable[int]) -> dict[int, Listing]:
         DatasetVersion.objects.filter(pk__in=newest)
         .defer("area_rows")
         .annotate(available=Count("variables", filter=Q(variables__withheld_reason="")))
-        if datasets
-        else []
     )
-    by_dataset = {}
-    for version in versions:
+    found = {}
+    for version in versions if datasets else ():
         version.dataset = datasets[version.dataset_id]
-        by_dataset[version.dataset_id] = version
-    return {
-        key: Listing(dataset, version := by_dataset.get(key), version.available if version else 0)
-        for key, dataset in datasets.items()
-    }
+        found[version.dataset_id] = Listing(version.dataset, version, version.available)
+    return {key: found.get(key) or Listing(dataset, None, 0) for key, dataset in datasets.items()}
 
 
 def draft(user: Any) -> MicrodataOrder | None:

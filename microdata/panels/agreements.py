@@ -81,7 +81,7 @@ def _facts(order: MicrodataOrder, agreement: Agreement) -> dict[str, Any]:
     ]
     if agreement.tracking_number:
         facts.append({"term": _("Nomor resi"), "value": agreement.tracking_number, "note": agreement.courier})
-    if agreement.originals is not None:
+    if agreement.originals is not None and agreement.received_at:
         counted = _("%(originals)d rangkap, %(stamps)d meterai") % {
             "originals": agreement.originals,
             "stamps": agreement.stamps_on_paper or 0,

@@ -40,7 +40,7 @@ def decide(request: UserRequest, code: str) -> HttpResponse:
     form = ReviewForm(request.POST, order=order, parts=review_parts(order), auto_id="review_%s")
     if form.is_valid() and decision in DECISIONS:
         message, verdicts = form.cleaned_data["message"], form.verdicts
-        with attempt(request, form, success=DECISIONS[decision]) as result:
+        with attempt(request, form, success=str(DECISIONS[decision])) as result:
             match decision:
                 case "ask":
                     review.ask(order, question=message, verdicts=verdicts, by=request.user)
