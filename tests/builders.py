@@ -5,7 +5,7 @@ import itertools
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pikepdf
 from allauth.account.models import EmailAddress
@@ -16,7 +16,7 @@ from django.utils import timezone
 from orders import documents
 from orders import services as order_services
 from orders.deliverables import released
-from orders.models import PurchaseTerms
+from orders.models import Order, PurchaseTerms
 from payments import services as payment_services
 from payments.models import Payment
 from publications import masters, services
@@ -26,6 +26,7 @@ from silastik.users import roles
 from silastik.users import services as user_services
 from silastik.users.models import Job, Segment, User
 
+OrderOfAnyKind = TypeVar("OrderOfAnyKind", bound=Order)
 _count = itertools.count(1)
 PASSWORD = "kata-sandi-uji"
 PROFILE = {
@@ -158,7 +159,7 @@ def an_ntpn() -> str:
     return f"{next(_count):016X}"
 
 
-def pay(order: PublicationOrder, *, now: datetime | None = None, ntpn: str | None = None) -> PublicationOrder:
+def pay(order: OrderOfAnyKind, *, now: datetime | None = None, ntpn: str | None = None) -> OrderOfAnyKind:
     """The officer records the payment of a billed order."""
     now = now or timezone.now()
     code = order.invoices.get().billing_codes.first()
@@ -179,7 +180,7 @@ def proved(customer: User | None = None, **options: Any) -> PublicationOrder:
     return fresh(order)
 
 
-def send_proof(order: PublicationOrder, *, now: datetime | None = None, **fields: Any) -> Payment:
+def send_proof(order: Order, *, now: datetime | None = None, **fields: Any) -> Payment:
     now = now or timezone.now()
     defaults = {
         "proof": accept(an_upload()),
@@ -195,10 +196,15 @@ def send_proof(order: PublicationOrder, *, now: datetime | None = None, **fields
 def verified(customer: User | None = None, *, treasurer: User | None = None, **options: Any) -> PublicationOrder:
     order = proved(customer, **options)
     payment = Payment.objects.get(invoice__order=order, state=Payment.State.SUBMITTED)
-    payment_services.verify_proof(
-        payment, amount_received=payment.invoice.total, by=treasurer or a_treasurer(), now=options.get("now")
-    )
+    verify(payment, treasurer=treasurer, now=options.get("now"))
     return fresh(order)
+
+
+def verify(payment: Payment, *, treasurer: User | None = None, now: datetime | None = None) -> None:
+    """The treasurer finds the whole transfer in the account."""
+    payment_services.verify_proof(
+        payment, amount_received=payment.invoice.total, by=treasurer or a_treasurer(), now=now
+    )
 
 
 def delivered(customer: User | None = None, **options: Any) -> PublicationOrder:
@@ -208,9 +214,9 @@ def delivered(customer: User | None = None, **options: Any) -> PublicationOrder:
     return fresh(order)
 
 
-def fresh(order: PublicationOrder) -> PublicationOrder:
+def fresh(order: OrderOfAnyKind) -> OrderOfAnyKind:
     """The order read anew, as a page would."""
-    return PublicationOrder.objects.select_related("office", "customer", "assigned_to").get(pk=order.pk)
+    return type(order)._default_manager.select_related("office", "customer", "assigned_to").get(pk=order.pk)
 
 
 def completed(customer: User | None = None, **options: Any) -> PublicationOrder:

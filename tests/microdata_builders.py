@@ -1,6 +1,7 @@
 """Microdata orders for tests, walked to their state by the real services alone. Files are attached by hand: how they
 are extracted has tests of its own."""
 
+import hashlib
 import io
 import itertools
 import zipfile
@@ -11,6 +12,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from microdata.loading import load_areas
 from microdata.models import Area, Dataset, DatasetVersion, MicrodataOrder, Selection, Variable
 from microdata.services import (
     agreements,
@@ -52,13 +54,15 @@ SIGNER = {
 
 def a_dataset(*, variables: int = 5, **fields: Any) -> Dataset:
     """A dataset of Kabupaten Gorontalo, published, with a few variables and no master."""
+    if not Area.objects.exists():
+        load_areas()
     number = next(_count)
     defaults = {
         "survey": "Podes",
         "year": 2024,
         "title": f"Potensi Desa 2024 ({number})",
         "slug": f"podes-2024-{number}",
-        "coverage": Area.objects.get(code="7502"),
+        "coverage_id": "7502",
         "levels": [4, 7, 10],
     }
     dataset = Dataset.objects.create(**defaults | fields)
@@ -126,8 +130,6 @@ def a_zip(content: bytes = b"R101,R102\n1,2\n") -> CheckedFile:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("data.csv", content)
     data = buffer.getvalue()
-    import hashlib
-
     file = ContentFile(data, "data.zip")
     return CheckedFile(file, "data.zip", "application/zip", len(data), hashlib.sha256(data).hexdigest())
 
