@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from silastik.core.tasks import wake
 
@@ -66,9 +67,9 @@ def fetchable(order: Order) -> list[Deliverable]:
     return released(order, Deliverable.Kind.SAMPLE) + (released(order) if order.files_released else [])
 
 
-def has_expired(file: Deliverable, now: datetime) -> bool:
+def has_expired(file: Deliverable, now: datetime | None = None) -> bool:
     """Whether the time in which a released file could be downloaded is over."""
-    return file.available_until is not None and file.available_until < now
+    return file.available_until is not None and file.available_until < (now or timezone.now())
 
 
 def open_faults(order: Order) -> QuerySet[FaultReport]:

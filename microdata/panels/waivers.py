@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.flows import Panel
@@ -25,10 +26,10 @@ from ..services.offers import measured_size
 TONES = {Waiver.Decision.GRANTED: "done", Waiver.Decision.REFUSED: "late"}
 
 
-def draft_panel(order: MicrodataOrder | None, user: Any, now: datetime) -> dict[str, Any] | None:
+def draft_panel(order: MicrodataOrder | None, user: Any) -> dict[str, Any] | None:
     """For `microdata/_waiver.html` on the draft: nothing for accounts that neither ask for Rp0,00 nor may."""
     waiver = waiver_of(order)
-    today = now.astimezone(current_office().tz).date()
+    today = timezone.localdate(timezone=current_office().tz)
     if entitlement_of(user, on=today) is None and waiver is None:
         return None
     return {"waiver": waiver, "purpose": waiver.get_purpose_display() if waiver else ""}

@@ -32,7 +32,7 @@ from .access import after, amended_order, customers_only, explained_code
 @customers_only
 @require_safe
 def draft(request: UserRequest) -> HttpResponse:
-    return _page(request, SubmitForm(initial={"terms": published_terms(timezone.now()).first()}))
+    return _page(request, SubmitForm(initial={"terms": published_terms().first()}))
 
 
 def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResponse:
@@ -52,10 +52,10 @@ def _page(request: UserRequest, form: SubmitForm, status: int = 200) -> HttpResp
         "file": rows.abstract_file(order) if order else None,
         "abstract": getattr(order, "abstract", None),
         "signer": rows.signer_facts(order)[:4] if order else [],
-        "waiver": draft_panel(order, request.user, timezone.now()),
+        "waiver": draft_panel(order, request.user),
         "problems": selectors.problems(order, request.user) if chosen else [],
         "form": form,
-        "terms": published_terms(timezone.now()).first(),
+        "terms": published_terms().first(),
     }
     return render(request, "microdata/draft.html", context, status=status)
 
@@ -102,10 +102,10 @@ def abstract(request: UserRequest) -> HttpResponse:
         order = order or choosing.draft_of(request.user)
         with attempt(request, form) as result:
             upload, keeps_file = form.cleaned_data["upload"], "hapus" not in request.POST
-            choosing.save_abstract(order, **form.parts, upload=upload, keeps_file=keeps_file)
+            kept = choosing.save_abstract(order, **form.parts, upload=upload, keeps_file=keeps_file)
         saved = result.ok
     if "HX-Request" in request.headers:
-        at = long_time(timezone.now(), order.office.tz) if saved and order else ""
+        at = long_time(kept.changed_at, order.office.tz) if saved and order else ""
         return render(request, "microdata/_saved.html", {"at": at, "form": form})
     if not saved or order is None:
         return _abstract_page(request, order, form, status=422)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,7 +27,7 @@ def waiver(request: UserRequest) -> HttpResponse:
     if order is None:
         messages.info(request, _("Pilih dahulu data yang Anda perlukan."))
         return redirect("microdata:draft")
-    if draft_panel(order, request.user, timezone.now()) is None:
+    if draft_panel(order, request.user) is None:
         raise Http404
     kept = waiver_of(order)
     initial = {"purpose": kept.purpose} if kept else {}

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,7 +32,7 @@ def deliverable(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     else:
         order = selectors.own_order(request.user, code)
         file = _open_file(order, pk)
-        if deliverables.has_expired(file, timezone.now()):
+        if deliverables.has_expired(file):
             messages.error(request, _("Masa unduh “%(file)s” sudah berakhir.") % {"file": file.title})
             return render_order(request, order, status=403)
     if file.damaged_at or not integrity.has_its_size(file):

@@ -155,15 +155,14 @@ def _fault_form(order: Any, actions: dict, files: list, forms: Forms) -> FaultFo
     action = actions.get("request_revision") or actions.get("report_fault")
     if not files or action is None or not action.enabled:
         return None
-    return forms.get("fault") or fault_form(order)
+    return forms.get("fault") or fault_form(order, released=files)
 
 
-def fault_form(order: Any, *bound: Any) -> FaultForm:
+def fault_form(order: Any, *bound: Any, released: list | None = None) -> FaultForm:
     """The form that reports a fault in one of the order's files, or in a part of it where its flow has parts."""
     parts = flow_of(order).fault_parts
-    return FaultForm(
-        *bound, released=deliverables.released(order), parts=parts(order) if parts else [], auto_id="fault_%s"
-    )
+    files = deliverables.released(order) if released is None else released
+    return FaultForm(*bound, released=files, parts=parts(order) if parts else [], auto_id="fault_%s")
 
 
 def _deadline(order: Any, events: list[OrderEvent], now: datetime) -> dict[str, Any] | None:

@@ -44,7 +44,7 @@ def entitlement(request: UserRequest) -> HttpResponse:
 
 def _own_page(request: UserRequest, form: EntitlementForm, status: int = 200) -> HttpResponse:
     office = current_office()
-    today = timezone.now().astimezone(office.tz).date()
+    today = timezone.localdate(timezone=office.tz)
     asked = list(request.user.entitlements.all())
     pending = next((each for each in asked if not each.decision), None)
     context = {
@@ -129,7 +129,7 @@ def _requests_page(
     request: UserRequest, bound: dict[int, EntitlementDecisionForm] | None = None, status: int = 200
 ) -> HttpResponse:
     office = current_office()
-    today = timezone.now().astimezone(office.tz).date()
+    today = timezone.localdate(timezone=office.tz)
     decides = request.user.has_perm(roles.SERVE_ORDER)
     waiting: list[dict[str, Any]] = [
         {

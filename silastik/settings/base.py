@@ -8,6 +8,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from .headers import *
+from .rules import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -271,30 +272,8 @@ CELERY_BEAT_SCHEDULE = {
 
 ADMIN_PATH = env("ADMIN_PATH", default="admin/")
 
-# Open readings of the tariff regulation (docs/decisions/0006): the regulation does not say which is meant.
-TARIFF_STARTED_BLOCK_COUNTS = True  # a started block of pages or bytes is charged whole, not pro rata
-TARIFF_MEGABYTE_BYTES = 1_000_000  # or 1_048_576
-TARIFF_ROMAN_PAGES_COUNT = True  # front matter with roman page numbers counts as pages
-
-# Promises of the office (procedure rows P7, P8, T2)
-FAULT_REPORT_WORKDAYS = 10
-SERVICE_WORKDAYS = 10
-RATING_CHANGE_DAYS = 7
-MICRODATA_QUIET_WORKDAYS = 5  # without a fault reported a delivered order closes by itself (M12)
 # A folder of certificates (PEM or DER) that digital signatures on an SPPD are checked against; empty: not checked.
 AGREEMENT_TRUST_ROOTS = env("AGREEMENT_TRUST_ROOTS", default="")
-MICRODATA_UPLOAD_MAX_BYTES = 20 * 1024**3  # of a prepared file that an officer uploads in parts
-MICRODATA_ACCESS_DAYS = 30  # delivered data can be downloaded this long, renewable (M9)
-
-# Selling for Rp0,00 (service standard SK 0117001/36/KPG TAHUN 2024): which accounts may ask to be entitled. Offices
-# disagree about students; here institutions only. Foreign missions choose "international".
-WAIVER_SEGMENTS = ["state_body", "ministry", "security", "local_government", "international", "academic"]
-WAIVER_STUDENTS = False
-WAIVER_LEGAL_BASIS = "Peraturan BPS Nomor 2 Tahun 2019"  # proposed to the officer, who can name another
-# Advice to the officer; 0 says nothing. Perka BPS 1/2012 gave 5 MB and 1 map; whether 2/2019 kept that is not known.
-WAIVER_MEGABYTES = 0
-WAIVER_MAPS = 0
-WAIVER_ORDERS_A_YEAR = 0
 
 LOGGING = {
     "version": 1,

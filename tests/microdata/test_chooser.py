@@ -7,8 +7,6 @@ import pytest
 from django.urls import reverse
 
 from microdata.models import MicrodataOrder
-from microdata.services import choosing, submission
-from orders.models import PurchaseTerms
 from tests import builders
 
 from .shelf import ENTRIES, a_dataset, a_map, publish
@@ -172,64 +170,6 @@ def test_a_dataset_whose_master_is_elsewhere_can_be_chosen_without_a_price(clien
     assert kept(customer)[1] == ["7502"]
 
 
-# Areas and variables
-
-
-def test_the_tree_opens_branch_by_branch_without_a_script(client):
-    dataset = a_dataset()
-    first = client.get(address(dataset))
-    assert 'value="7502"' not in first.content.decode()
-
-    page = client.get(address(dataset), SOME | {"a": [], "tampil": "75", "v": ["R502"]})
-
-    assert 'value="7502"' in page.content.decode()
-    assert ticked(page, "v") == ["R502"]
-
-
-def test_a_branch_is_fetched_alone_by_htmx(client):
-    page = client.get(address(a_dataset(), "areas"), {"di": "7502"}).content.decode()
-
-    assert 'value="7502010"' in page
-    assert "<html" not in page
-
-
-@pytest.mark.parametrize("code", ["", "abc", "99", "7" * 50])
-def test_an_unknown_branch_is_not_found(client, code):
-    assert client.get(address(a_dataset(), "areas"), {"di": code}).status_code == 404
-
-
-def test_a_search_finds_areas_and_keeps_those_ticked_elsewhere(client):
-    page = client.get(address(a_dataset()), SOME | {"a": ["7571"], "qa": "limboto"})
-
-    assert "Limboto" in page.content.decode()
-    assert ticked(page, "a") == ["7571"]
-
-
-def test_a_search_for_variables_keeps_those_it_leaves_out(client):
-    page = client.get(address(a_dataset()), SOME | {"qv": "provinsi"}).content.decode()
-
-    assert '<input type="hidden" name="v" value="R501A">' in page
-    assert 'value="R101"' in page
-    assert 'value="R502"' not in page
-
-
-def test_htmx_gets_the_part_it_asks_for(client):
-    page = client.get(
-        address(a_dataset()), SOME | {"qv": "listrik"}, headers={"HX-Request": "true", "HX-Target": "pilihan-variabel"}
-    ).content.decode()
-
-    assert 'value="R501A"' in page
-    assert "<html" not in page
-    assert 'name="a"' not in page
-
-
-def test_a_withheld_variable_cannot_be_ticked_and_says_why(client):
-    page = client.get(address(a_dataset())).content.decode()
-
-    assert "Pengenal blok sensus dirahasiakan" in page
-    assert 'value="NBS"' not in page
-
-
 # Sharing
 
 
@@ -300,66 +240,6 @@ def test_a_dataset_that_cannot_be_had_yet_is_not_found(client):
 
 
 # An order that is being explained, and one that was cancelled
-
-
-def submitted(customer, dataset):
-    order = choosing.choose_in_draft(
-        customer, dataset, variables=["R101", "R502"], areas=["7502"], formats=["csv"]
-    ).order
-    choosing.save_abstract(order, background="a", objectives="b", method="c", outputs="d")
-    choosing.save_signer(order, name="Rani", position="Dekan", institution="UNG", identity="1234567890123456")
-    return submission.submit(order, by=customer, terms=PurchaseTerms.objects.first())
-
-
-def judged(order, *, cancel: bool):
-    from microdata.services import review
-
-    officer = builders.an_officer()
-    review.take(order, by=officer)
-    selection = order.selections.get()
-    verdict = review.VerdictInput(selection, "variable", "R502", fits=False, reason="Tidak ada di metode")
-    if cancel:
-        review.reject(order, reason="Belum sesuai", verdicts=[verdict], by=officer)
-    else:
-        review.ask(order, question="Untuk apa R502?", verdicts=[verdict], by=officer)
-    return MicrodataOrder.objects.get(pk=order.pk)
-
-
-def test_an_order_that_is_being_explained_is_amended_by_its_customer(client, customer):
-    dataset = a_dataset()
-    order = judged(submitted(customer, dataset), cancel=False)
-    url = f"{address(dataset)}?pesanan={order.code}"
-    assert "Tidak ada di metode" in client.get(url).content.decode()
-
-    response = client.post(url, SOME | {"v": ["R101"]})
-
-    assert response.url == f"{order.get_absolute_url()}#penjelasan"
-    assert order.selections.get().variables == ["R101"]
-
-
-def test_a_submitted_order_is_not_amended(client, customer):
-    dataset = a_dataset()
-    order = submitted(customer, dataset)
-
-    assert client.post(f"{address(dataset)}?pesanan={order.code}", SOME).status_code == 404
-
-
-def test_a_stranger_amends_nothing(client, customer):
-    dataset = a_dataset()
-    order = judged(submitted(builders.a_customer(), dataset), cancel=False)
-
-    assert client.get(f"{address(dataset)}?pesanan={order.code}").status_code == 404
-    assert client.post(f"{address(dataset)}?pesanan={order.code}", SOME).status_code == 404
-
-
-def test_reasons_stand_beside_the_fields_of_an_order_made_again(client, customer):
-    dataset = a_dataset()
-    submission.copy_from(judged(submitted(customer, dataset), cancel=True), by=customer)
-
-    page = client.get(address(dataset))
-
-    assert "Tidak ada di metode" in page.content.decode()
-    assert ticked(page, "v") == ["R101", "R502"]
 
 
 def test_the_page_asks_as_often_for_a_small_choice_as_for_a_large_one(client, customer, django_assert_num_queries):

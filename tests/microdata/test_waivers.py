@@ -10,10 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from microdata import selectors as microdata_selectors
-from microdata.loading import load_areas
-from microdata.models import Area
 from microdata.panels.waivers import advice
-from microdata.services import delivery, extraction, offers, submission
+from microdata.services import delivery, extraction, offers
 from orders import services as order_services
 from orders.lifecycle import NotNow, Refused, actions_for
 from orders.models import Document
@@ -21,68 +19,12 @@ from orders.states import OrderState, Turn
 from payments import selectors, services
 from payments.gate import is_waived
 from payments.models import Invoice, Receipt, Waiver
-from silastik.core.files import accept
 from silastik.core.models import Mail
 from tests import builders
 from tests import microdata_builders as data
+from tests.microdata.waivers import BASIS, ask, decide, entitled, prepared, requested, waived
 
 pytestmark = pytest.mark.django_db
-BASIS = "Peraturan BPS Nomor 2 Tahun 2019"
-
-
-@pytest.fixture(autouse=True)
-def areas():
-    if not Area.objects.exists():
-        load_areas()
-
-
-def entitled():
-    """A customer whose institution has been verified."""
-    user = builders.a_customer()
-    entitlement = services.request_entitlement(
-        user, institution="Bappeda", official_email="bappeda@contoh.id", letter=accept(builders.an_upload())
-    )
-    services.confirm_official_email(entitlement)
-    until = timezone.now().date() + timedelta(days=300)
-    services.decide_entitlement(entitlement, granted=True, valid_until=until, by=builders.an_officer())
-    return user
-
-
-def ask(order, **fields):
-    return services.request_waiver(order, **{"purpose": "state", "letter": accept(builders.an_upload())} | fields)
-
-
-def requested(user=None):
-    """Submitted and taken by an officer, with a request for Rp0,00 that waits."""
-    draft = data.a_draft(user or entitled())
-    ask(draft)
-    submission.submit(draft, by=draft.customer, terms=builders.terms())
-    order = data.fresh(draft)
-    data.review.take(order, by=builders.an_officer())
-    return data.fresh(order)
-
-
-def decide(order, *, granted=True, **fields):
-    defaults = {"legal_basis": BASIS} if granted else {"reason": "Bukan tugas negara."}
-    return services.decide_waiver(order, granted=granted, **defaults | fields, by=order.assigned_to)
-
-
-def prepared(order):
-    data.review.approve(order, by=order.assigned_to)
-    order = data.fresh(order)
-    for kind in (data.SAMPLE, data.PRODUCT):
-        data.attach(order, kind)
-    data.a_signer(order)
-    return data.fresh(order)
-
-
-def waived():
-    """Offered for Rp0,00."""
-    order = requested()
-    decide(order)
-    order = prepared(order)
-    offers.send_offer(order, by=order.assigned_to)
-    return data.fresh(order)
 
 
 def page(client, order, user):
