@@ -12,7 +12,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Built once and rolled back at the end; each request is rolled back on its own."""
     folder = tmp_path_factory.mktemp("private")
     with django_db_blocker.unblock(), override_settings(PRIVATE_ROOT=str(folder)), transaction.atomic():
-        yield build_world()
+        yield build_world(folder)
         transaction.set_rollback(True)
 
 

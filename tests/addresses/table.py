@@ -3,76 +3,13 @@
 A line says what a GET (of an act: a POST) gives to whom. Visitors are led to the login unless the line names them.
 """
 
-from dataclasses import dataclass
-
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.addresses.access import DONE, Access, AdminPage, act, form, page
 
 STAFF = "officer colleague treasurer head auditor administrator"
 SIGNED_IN = f"owner stranger {STAFF}"
 EVERYBODY = f"visitor {SIGNED_IN}"
-DONE = "done"  # an act that was let in: carried out, refused with a sentence, or sent back with its form
-ANSWERS = {200, 302, 422}
-
-
-@dataclass(frozen=True)
-class Access:
-    """`page` is read by GET, `form` is read and sent at the same address, `act` is sent by POST.
-
-    `link` is a form for whoever holds the letter it came in, whoever is logged in on this machine.
-    """
-
-    kind: str
-    gives: dict[int | str, str]
-
-    def expected(self, role: str) -> int | str:
-        for status, people in self.gives.items():
-            if role in people.split():
-                return status
-        return "login"
-
-    def may_answer(self, role: str, method: str) -> set[int | str]:
-        expected = self.expected(role)
-        if method == ("post" if self.kind == "act" else "get"):
-            return ANSWERS if expected == DONE else {expected}
-        if self.kind in {"form", "link"}:
-            later = {"login"} if role == "visitor" or self.kind == "link" else set()
-            return ANSWERS | {405} | later if expected in ANSWERS else {expected, 405}
-        # What takes forms only leads to the page that has the form; a page that has none takes none.
-        other = 302 if self.kind == "act" else 405
-        return {other} if expected in {200, DONE} else {expected, other}
-
-    def insider(self, roles: list[str]) -> str:
-        """The first of these roles that is let in."""
-        inside = (role for role in roles if self.expected(role) not in {"login", "admin login", 403})
-        return next(inside, "administrator")
-
-
-@dataclass(frozen=True)
-class AdminPage(Access):
-    """A page of the admin: where `changes` is set, only `changers` may send it."""
-
-    changes: bool = False
-    changers: str = ""
-
-    def may_answer(self, role: str, method: str) -> set[int | str]:
-        if method == "post" and self.changes and self.expected(role) == 200 and role not in self.changers.split():
-            return {403}
-        return super().may_answer(role, method)
-
-
-def page(gives: dict[int | str, str]) -> Access:
-    return Access("page", gives)
-
-
-def form(gives: dict[int | str, str]) -> Access:
-    return Access("form", gives)
-
-
-def act(people: str, **others: str) -> Access:
-    refused = others.get("refused") or ""
-    return Access("act", {DONE: people, 404: others.get("unknown", ""), 403: refused})
-
-
 PUBLIC = page({200: EVERYBODY})
 ACCOUNT = form({200: SIGNED_IN})
 ENTRANCE = form({200: "visitor", 302: SIGNED_IN})
@@ -80,7 +17,8 @@ OWN = page({200: "owner", 404: f"stranger {STAFF}"})
 CUSTOMERS = page({200: "owner stranger", 302: STAFF})
 CUSTOMERS_FORM = form({200: "owner stranger", 302: STAFF})
 OWN_ACT = act("owner", unknown=f"stranger {STAFF}")
-SERVE = act("officer colleague", refused="owner stranger treasurer head auditor administrator")
+OTHERS = "owner stranger treasurer head auditor administrator"
+SERVE = act("officer colleague", refused=OTHERS)
 TREASURY = page({200: "treasurer", 403: "owner stranger officer colleague head auditor administrator"})
 DECIDE = act("treasurer", refused="owner stranger officer colleague head auditor administrator")
 # The owner's own, and the office's; an administrator keeps reference data and sees no orders.
@@ -116,6 +54,37 @@ ADDRESSES: dict[str, Access] = {
     "microdata:abstract_template": PUBLIC,
     "microdata:signer": CUSTOMERS_FORM,
     "microdata:remove": act(SIGNED_IN),
+    "microdata:waiver": form({200: "owner", 302: f"stranger {STAFF}"}),  # the stranger has chosen nothing
+    "microdata:waiver_withdraw": act(SIGNED_IN),
+    "microdata:explain": OWN_ACT,
+    "microdata:accept_sample": OWN_ACT,
+    "microdata:reject_sample": OWN_ACT,
+    "microdata:confirm": OWN_ACT,
+    "microdata:copy": OWN_ACT,
+    "microdata:abstract_file": SHARED,
+    "microdata:agreement_upload": OWN_ACT,
+    "microdata:agreement_post": OWN_ACT,
+    "microdata:agreement_file": SHARED,
+    "microdata:request_access": OWN_ACT,
+    "microdata:scan": form({200: "officer colleague", 403: OTHERS}),
+    "microdata:agreement_receive": SERVE,
+    "microdata:agreement_accept": SERVE,
+    "microdata:agreement_return": SERVE,
+    "microdata:decide": SERVE,
+    "microdata:decide_waiver": SERVE,
+    "microdata:send_offer": SERVE,
+    "microdata:send_sample": SERVE,
+    "microdata:deliver": SERVE,
+    "microdata:extract": act("", unknown="officer colleague", refused=OTHERS),  # neither sample nor product was asked
+    "microdata:stop": SERVE,
+    "microdata:attach": SERVE,
+    "microdata:preparation": page({200: "officer colleague", 403: OTHERS}),
+    "microdata:use_newest": SERVE,
+    "microdata:renew": SERVE,
+    "microdata:upload": SERVE,
+    "microdata:upload_part": Access("act", {400: "officer", 404: "colleague", 403: OTHERS}),  # begun by the officer
+    "microdata:upload_cancel": SERVE,
+    "microdata:reopen": SERVE,
     "payments:tariffs": PUBLIC,
     "payments:submit_proof": OWN_ACT,
     "payments:proof": SHARED,
@@ -136,7 +105,7 @@ ADDRESSES: dict[str, Access] = {
         {200: "officer colleague head auditor", 403: "owner stranger treasurer administrator"}
     ),
     "payments:entitlement_decide": SERVE,
-    "payments:waiver_letter": page({404: SIGNED_IN}),
+    "payments:waiver_letter": SHARED,
     "payments:waived": page({200: "officer colleague treasurer head auditor", 403: "owner stranger administrator"}),
     "payments:waived_export": page(
         {404: "officer colleague treasurer head auditor", 403: "owner stranger administrator"}
@@ -229,6 +198,10 @@ ADMIN_MODELS: dict[str, tuple[str, bool]] = {
     "payments_waiver": ("", True),
     "publications_publication": ("view add change delete import export", True),
     "publications_publication_process": ("import", False),
+    "microdata_area": ("view add change import export", True),
+    "microdata_area_process": ("import", False),
+    "microdata_dataset": ("view add change", True),
+    "microdata_datasetversion": ("view change dictionary master", True),
     "feedback_rating": ("", True),
     "auth_group": ("", False),
     "account_emailaddress": ("", False),

@@ -12,7 +12,7 @@ from orders.deliverables import released
 from orders.models import FaultReport
 from payments.models import Payment
 from tests.addresses.table import ADDRESSES, addresses, admin_access, is_of_a_model
-from tests.addresses.world import ROLES, World, ask, outcome
+from tests.addresses.world import ROLES, World, ask, outcome, signed_file
 
 pytestmark = pytest.mark.django_db
 REFUSALS = {"login", "admin login", 403, 404}
@@ -46,7 +46,7 @@ def test_the_admin_shows_a_model_to_whom_it_should(model: str, world: World):
     for name, keys in addresses().items():
         if name.rpartition("_")[0] != model:
             continue
-        url = reverse(name, kwargs={"object_id": row.pk if row else 0} if keys else {})
+        url = reverse(name, kwargs=dict.fromkeys(keys, row.pk if row else 0))
         gone = {302} if keys and not row else set()
         for role in ROLES:
             for method in ("get", "post"):
@@ -61,7 +61,17 @@ def model_label(model: str) -> str:
     return model.removeprefix("admin:").removesuffix("_process").replace("_", ".", 1)
 
 
-ORDER_PAGES = ["orders:detail", "feedback:rate", "orders:cancel", "orders:report_fault", "payments:submit_proof"]
+ORDER_PAGES = [
+    "orders:detail",
+    "feedback:rate",
+    "orders:cancel",
+    "orders:report_fault",
+    "payments:submit_proof",
+    "microdata:explain",
+    "microdata:accept_sample",
+    "microdata:agreement_upload",
+    "microdata:copy",
+]
 
 
 @pytest.mark.parametrize("name", ORDER_PAGES)
@@ -85,6 +95,7 @@ def test_things_of_another_order_are_not_found_under_ones_own(world: World):
     own, foreign = world.orders["in_revision"], world.foreign
     fault = FaultReport.objects.filter(deliverable__order=foreign).first()
     payment = Payment.objects.get(invoice__order=foreign)
+    data_order, foreign_data = world.data_orders["in_revision"], world.foreign_data
     tries = [
         ("owner", "get", reverse("orders:file", args=[own.code, released(foreign)[0].pk])),
         ("owner", "get", reverse("orders:document", args=[own.code, foreign.documents.first().code])),
@@ -95,11 +106,33 @@ def test_things_of_another_order_are_not_found_under_ones_own(world: World):
         ("officer", "post", reverse("orders:answer_fault", args=[own.code, fault.pk])),
         ("treasurer", "post", reverse("payments:verify_proof", args=[own.code, payment.pk])),
         ("treasurer", "get", reverse("payments:preview", args=[own.code, payment.pk])),
+        ("owner", "get", reverse("orders:file", args=[data_order.code, released(foreign_data)[0].pk])),
+        ("owner", "post", reverse("microdata:request_access", args=[data_order.code, released(foreign_data)[0].pk])),
+        ("owner", "get", reverse("microdata:agreement_file", args=[data_order.code, signed_file(foreign_data).pk])),
+        ("officer", "get", reverse("microdata:agreement_file", args=[data_order.code, signed_file(foreign_data).pk])),
+        ("officer", "post", reverse("microdata:attach", args=[data_order.code, foreign_data.selections.get().pk])),
+        ("officer", "post", reverse("microdata:renew", args=[data_order.code, released(foreign_data)[0].pk])),
+        ("officer", "post", reverse("microdata:stop", args=[data_order.code, world.extraction.pk])),
+        ("officer", "post", reverse("microdata:upload_part", args=[data_order.code, world.upload.pk])),
     ]
 
     assert {url: ask(world, role, method, url).status_code for role, method, url in tries} == dict.fromkeys(
         [url for _role, _method, url in tries], 404
     )
+
+
+@pytest.mark.parametrize("name", sorted(name for name, keys in addresses().items() if "code" in keys))
+def test_an_order_of_one_flow_is_not_found_at_an_address_of_the_other(name: str, world: World):
+    others = {"publications": world.data_orders["completed"], "microdata": world.orders["completed"]}
+    other = others.get(name.partition(":")[0])
+    if other is None:
+        return
+    url = reverse(name, kwargs=world.arguments(name, addresses()[name])[0] | {"code": other.code})
+
+    got = {outcome(world, role, method, url) for role in ("owner", "officer") for method in ("get", "post")}
+
+    assert got <= {302, 403, 404}
+    assert 404 in got
 
 
 def test_the_roles_tried_are_all_there_are():

@@ -45,6 +45,17 @@ QUERIES = [
     "kode",
     "nilai",
     "next",
+    "pesanan",
+    "v",
+    "a",
+    "f",
+    "vs",
+    "sa",
+    "di",
+    "qv",
+    "qa",
+    "buka",
+    "tampil",
 ]
 VALUES = [
     "%00",

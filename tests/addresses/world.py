@@ -1,6 +1,8 @@
 """The people who try every address, one order in each state, and what comes back when somebody asks."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -11,22 +13,30 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback.services import rate
-from microdata.models import Dataset
+from microdata.models import AgreementFile, Extraction, MicrodataOrder, Upload
+from microdata.services import choosing, extraction, review, submission, uploads
 from orders import services as order_services
-from orders.deliverables import released
+from orders.deliverables import fetchable, released
 from orders.models import FaultReport, Order
 from orders.notifications import RATING_SALT
 from payments.entitlements import LINK_SALT
-from payments.models import Entitlement, Payment
-from payments.services import request_entitlement
-from silastik.core.files import accept
+from payments.models import Entitlement, Payment, Waiver
+from payments.services import (
+    confirm_official_email,
+    decide_entitlement,
+    request_entitlement,
+    request_waiver,
+)
+from silastik.core.files import CheckedFile, accept
 from silastik.users import roles
 from silastik.users import services as user_services
 from silastik.users.models import User
-from tests import builders
-from tests.microdata.shelf import a_dataset
+from tests import builders, microdata_builders
+from tests.microdata import material
+from tests.microdata_builders import PRODUCT, SAMPLE
 from tests.uploads import png
 
 ROLES = ["visitor", "owner", "stranger", "officer", "colleague", "treasurer", "head", "auditor", "administrator"]
@@ -34,13 +44,16 @@ ROLES = ["visitor", "owner", "stranger", "officer", "colleague", "treasurer", "h
 
 @dataclass
 class World:
-    """People who are logged in, and one order of the owner in each state."""
+    """People who are logged in, and one order of the owner in each state of each flow."""
 
     sessions: dict[str, str]
     orders: dict[str, Order]
     foreign: Order
+    data_orders: dict[str, MicrodataOrder]
+    foreign_data: MicrodataOrder
+    upload: Upload
+    extraction: Extraction
     unproven: EmailAddress
-    dataset: Dataset
 
     def arguments(self, name: str, keys: set[str]) -> list[dict[str, object]]:
         """What to fill into an address: every order where a code is asked for, else the one thing that fits."""
@@ -48,16 +61,31 @@ class World:
         title = completed.lines.first().publication
         payment = Payment.objects.get(invoice__order=proved)
         fault = FaultReport.objects.exclude(picture="").get()
+        closed = self.data_orders["completed"]
         special: dict[str, list[dict[str, object]]] = {
             "orders:verify_code": [{"code": completed.documents.first().code}],
-            "orders:document": [{"code": completed.code, "document_code": completed.documents.first().code}],
-            "orders:file": [{"code": completed.code, "pk": released(completed)[0].pk}],
+            "orders:document": [
+                {"code": order.code, "document_code": document.code}
+                for order in (completed, closed)
+                for document in order.documents.all()
+            ],
+            "orders:file": [
+                {"code": order.code, "pk": file.pk} for order in (completed, closed) for file in fetchable(order)
+            ],
             "orders:fault_picture": [{"code": revised.code, "pk": fault.pk}],
             "orders:answer_fault": [{"code": revised.code, "pk": fault.pk}],
             "orders:terms_version": [{"version": completed.terms.version}],
             "publications:prepare": [{"code": o.code, "pk": o.lines.get().pk} for o in self.orders.values()],
             "payments:verify": [{"code": proved.code}],
             "payments:export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
+            "payments:waiver_letter": [{"code": self.data_orders["in_preparation"].code}],
+            "microdata:abstract_file": [{"code": self.data_orders["needs_explanation"].code}],
+            "microdata:agreement_file": [{"code": closed.code, "pk": signed_file(closed).pk}],
+            "microdata:request_access": [{"code": closed.code, "pk": released(closed)[0].pk}],
+            "microdata:renew": [{"code": closed.code, "pk": released(closed)[0].pk}],
+            "microdata:stop": [{"code": self.extraction.selection.order.code, "pk": self.extraction.pk}],
+            "microdata:upload_part": [{"code": self.upload.selection.order.code, "pk": self.upload.pk}],
+            "microdata:upload_cancel": [{"code": self.upload.selection.order.code, "pk": self.upload.pk}],
             "payments:waived_export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
             "payments:entitlement_letter": [{"pk": Entitlement.objects.get().pk}],
             "payments:entitlement_decide": [{"pk": Entitlement.objects.get().pk}],
@@ -72,16 +100,21 @@ class World:
         }
         if name in special:
             return special[name]
+        app = name.partition(":")[0]
+        if app == "microdata" and keys == {"slug"}:
+            return [{"slug": closed.chosen[0].dataset.slug}]
+        if app == "microdata" and keys == {"code", "pk"}:
+            return [{"code": order.code, "pk": order.selections.get().pk} for order in self.data_orders.values()]
         if keys == {"code"}:
-            return [{"code": order.code} for order in self.orders.values()]
-        if name.startswith("microdata:") and keys == {"slug"}:
-            return [{"slug": self.dataset.slug}]
+            of_publications = [] if app == "microdata" else list(self.orders.values())
+            of_data = [] if app == "publications" else list(self.data_orders.values())
+            return [{"code": order.code} for order in of_publications + of_data]
         if keys == {"code", "pk"}:
             return [{"code": proved.code, "pk": payment.pk}]
         return [{"slug": title.slug}] if keys == {"slug"} else [{}]
 
 
-def build_world() -> World:
+def build_world(folder: Path) -> World:
     people = {"owner": builders.a_customer(), "stranger": builders.a_customer()}
     people |= {
         "officer": builders.an_officer(),
@@ -97,15 +130,56 @@ def build_world() -> World:
         orders[state] = reach(owner, officer=people["officer"])
     builders.a_basket(owner)
     rate(orders["completed"], score=5, by=owner)
-    request_entitlement(
-        owner, institution=owner.institution, official_email="resmi@contoh.id", letter=accept(builders.an_upload())
-    )
+    entitle(owner, people["officer"])
+    data_orders = {
+        state: reach(owner, officer=people["officer"])
+        for state, reach in microdata_builders.REACH.items()
+        if state not in {"draft", "in_preparation"}
+    }
+    explained = data_orders["needs_explanation"]
+    choosing.save_abstract(explained, **microdata_builders.ABSTRACT, upload=pdf())
+    prepared = ask_for_nothing(owner, people["officer"], folder)
+    data_orders["in_preparation"] = prepared
+    selection = prepared.selections.get()
+    sample = extraction.request(selection, SAMPLE, by=people["officer"])
+    upload = uploads.start(prepared, selection, PRODUCT, name="data.zip", size=10**6, by=people["officer"])
+    microdata_builders.a_draft(owner)
     revised = orders["in_revision"]
     picture = accept(builders.an_upload(png(), "halaman.png", "image/png"))
     order_services.report_fault(revised, released(revised)[0], text="Miring.", picture=picture, by=people["owner"])
     sessions = {role: log_in(person.email) for role, person in people.items()}
     foreign = builders.in_revision(people["stranger"], officer=people["officer"])
-    return World(sessions, orders, foreign, builders.a_customer(verified=False).emailaddress_set.get(), a_dataset())
+    foreign_data = microdata_builders.delivered(people["stranger"], officer=people["officer"])
+    unproven = builders.a_customer(verified=False).emailaddress_set.get()
+    return World(sessions, orders, foreign, data_orders, foreign_data, upload, sample, unproven)
+
+
+def pdf() -> CheckedFile:
+    return accept(builders.an_upload(), types=("pdf",))
+
+
+def entitle(customer: User, officer: User) -> None:
+    """The customer may ask for Rp0,00."""
+    entitlement = request_entitlement(
+        customer, institution=customer.institution, official_email="resmi@contoh.id", letter=pdf()
+    )
+    confirm_official_email(entitlement)
+    until = timezone.localdate() + timedelta(days=300)
+    decide_entitlement(entitlement, granted=True, valid_until=until, by=officer)
+
+
+def ask_for_nothing(customer: User, officer: User, folder: Path) -> MicrodataOrder:
+    """An order in preparation that asks for Rp0,00, of a dataset that can be extracted."""
+    dataset = material.a_dataset(folder, rows=400)
+    draft = microdata_builders.a_draft(customer, dataset=dataset, variables=[], areas=[])
+    request_waiver(draft, purpose=Waiver.Purpose.RESEARCH, letter=pdf())
+    order = review.take(submission.submit(draft, by=customer, terms=builders.terms()), by=officer)
+    review.approve(order, by=officer)
+    return microdata_builders.fresh(order)
+
+
+def signed_file(order: MicrodataOrder) -> AgreementFile:
+    return AgreementFile.objects.filter(agreement__order=order).latest("pk")
 
 
 def reset_link(user: User) -> dict[str, object]:
