@@ -1,7 +1,8 @@
 """What can be seen of a signed SPPD without a person: is it ours, is it whole, who signed (M8).
 
 Advice only: the officer decides. A signature or an e-meterai is appended to a PDF, so an agreement signed digitally
-still begins with the bytes we issued. One that was printed and scanned has no text to compare.
+still begins with the bytes we issued; saved anew by another program it still has their words, page by page. One that
+was printed and scanned has no text to compare.
 """
 
 import re
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orders.models import Document
+
+from .agreement_text import ORIGINALS
 
 if TYPE_CHECKING:
     from silastik.core.files import CheckedFile
@@ -34,55 +37,60 @@ class Finding:
 def findings_of(document: Document, file: "CheckedFile") -> list[dict[str, str]]:
     """Everything the check sees of an upload that opens, for both sides to read. Leaves the file at its beginning."""
     stream = cast(BinaryIO, file.file.file)
-    found = [_pages(document, stream, file.size), _text(document, stream), *_signatures(stream)]
+    stream.seek(0)
+    sent = stream.read()
+    found = [*_content(document, sent), *_signatures(stream)]
     stream.seek(0)
     return [asdict(finding) for finding in found]
 
 
-def _issued(document: Document) -> bytes:
+def _content(document: Document, sent: bytes) -> list[Finding]:
+    if not document.file:
+        return [Finding("text", OPEN, _("SPPD kami masih dibuat; isinya belum dapat dibandingkan."))]
     with document.file.open() as file:
-        return file.read()
+        issued = file.read()
+    ours, theirs = _texts(issued), _texts(sent)
+    return [_pages(len(theirs), len(ours), len(sent)), _text(document, ours, theirs, sent.startswith(issued))]
 
 
-def _pages(document: Document, stream: BinaryIO, size: int) -> Finding:
-    count, wanted = len(_texts(stream.read)), len(_texts(lambda: _issued(document))) if document.file else 0
+def _pages(count: int, wanted: int, size: int) -> Finding:
+    """Two originals may have been put into one PDF."""
     pages = ngettext("%(n)d halaman", "%(n)d halaman", count) % {"n": count}
     facts = {"pages": pages, "size": filesizeformat(size), "wanted": wanted}
     if count == wanted:
         return Finding("pages", GOOD, _("%(pages)s, %(size)s: lengkap.") % facts)
+    if count == ORIGINALS * wanted:
+        return Finding("pages", GOOD, _("%(pages)s, %(size)s: dua rangkap lengkap.") % facts)
     return Finding("pages", BAD, _("%(pages)s, %(size)s; SPPD yang kami terbitkan %(wanted)d halaman.") % facts)
 
 
-def _text(document: Document, stream: BinaryIO) -> Finding:
-    """Whether it is the text we issued: byte for byte at its beginning, or else in its words."""
-    stream.seek(0)
-    sent = stream.read()
-    issued = _issued(document)
-    if sent.startswith(issued):
-        return Finding("text", GOOD, _("Isinya sama dengan SPPD yang kami terbitkan."))
-    ours, theirs = _texts(lambda: issued), _texts(lambda: sent)
+def _text(document: Document, ours: list[str], theirs: list[str], is_extended: bool) -> Finding:
+    """Whether it says what we issued. What is appended to our bytes can still change the pages, so words decide."""
+    if theirs in (ours, ours * ORIGINALS):
+        if is_extended:
+            return Finding("text", GOOD, _("Isinya sama dengan SPPD yang kami terbitkan."))
+        sentence = _("Berkasnya disimpan ulang, tetapi isinya sama dengan SPPD yang kami terbitkan.")
+        return Finding("text", GOOD, sentence)
     if not any(theirs):
         return Finding("text", OPEN, _("Hasil pindai tanpa teks: isinya diperiksa petugas."))
-    if ours == theirs:
-        return Finding("text", GOOD, _("Berkasnya disimpan ulang, tetapi isinya sama dengan SPPD yang kami terbitkan."))
-    if _number(document) not in "".join(theirs):
+    if _squeezed(document.number) not in "".join(theirs):
         return Finding("text", BAD, _("Ini bukan SPPD pesanan ini: nomor %(n)s tidak ada.") % {"n": document.number})
     return Finding("text", BAD, _("Isinya berbeda dari SPPD yang kami terbitkan."))
 
 
-def _texts(read: Any) -> list[str]:
+def _texts(content: bytes) -> list[str]:
     """The words of each page, without spaces, so that another program's line breaks make no difference."""
     import pypdfium2
 
-    pdf = pypdfium2.PdfDocument(read())
+    pdf = pypdfium2.PdfDocument(content)
     try:
-        return [re.sub(r"\s+", "", page.get_textpage().get_text_bounded()) for page in pdf]
+        return [_squeezed(page.get_textpage().get_text_bounded()) for page in pdf]
     finally:
         pdf.close()
 
 
-def _number(document: Document) -> str:
-    return re.sub(r"\s+", "", document.number)
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
 
 
 def _signatures(stream: BinaryIO) -> list[Finding]:
@@ -110,7 +118,7 @@ def _signature(signature: Any) -> Finding:
     except (SignatureValidationError, CertificateError, ValueError) as error:
         return Finding("signature", BAD, _("Tanda tangan digital rusak: %(why)s") % {"why": error})
     signer = {"name": signature.signer_cert.subject.human_friendly}
-    if not (status.intact and status.valid):
+    if not (status.intact and status.valid and status.docmdp_ok):
         return Finding("signature", BAD, _("Isinya berubah setelah ditandatangani %(name)s.") % signer)
     if not _roots():
         return Finding(
@@ -126,7 +134,8 @@ def _roots() -> list[Any]:
     from pyhanko.keys import load_cert_from_pemder
 
     folder = settings.AGREEMENT_TRUST_ROOTS
-    return [load_cert_from_pemder(str(path)) for path in sorted(Path(folder).iterdir())] if folder else []
+    files = [path for path in sorted(Path(folder).iterdir()) if path.is_file()] if folder else []
+    return [load_cert_from_pemder(str(path)) for path in files]
 
 
 def _trust() -> Any:

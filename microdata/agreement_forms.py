@@ -63,15 +63,16 @@ class ReceiveForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    """The serial numbers of the e-meterai, one a line; a paper SPPD has none."""
+    """What the officer sees on a digital SPPD; of a paper one it was written down at its receipt."""
 
     serials = forms.CharField(
-        label=_("Nomor seri e-meterai"),
+        label=_("Nomor seri meterai"),
         required=False,
         max_length=200,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("Satu baris tiap meterai. Untuk SPPD kertas, kosongkan."),
+        help_text=_("Satu baris tiap meterai, seperti tertulis di bawah gambarnya."),
     )
+    is_signed = forms.BooleanField(label=_("Ditandatangani pihak kedua"), required=False)
     rank_fits = forms.BooleanField(label=_("Jabatan penanda tangan sesuai"), required=False)
 
     def clean_serials(self) -> list[str]:
@@ -90,4 +91,8 @@ class ReturnForm(forms.Form):
 class ScanForm(forms.Form):
     """The paper is found by its barcode or its number, as a scanner types it."""
 
-    number = forms.CharField(label=_("Nomor SPPD atau pindaian kodenya"), max_length=300)
+    number = forms.CharField(
+        label=_("Nomor SPPD atau pindaian kodenya"),
+        max_length=300,
+        widget=forms.TextInput({"autofocus": True, "autocomplete": "off"}),
+    )

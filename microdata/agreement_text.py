@@ -2,6 +2,9 @@
 
 The clauses are those of BPS's own agreement, in our words: data on media handed over; no copies for others; research
 only; approval of the Head of BPS for anything else; results are given to BPS; the data stay BPS's and confidential.
+
+The barcode of each page is the QR code in its foot, beside number and "page n of m": one code for verification and for
+the officer's scanner, which reads its address into the search field. Numbered pages tell whether one is missing.
 """
 
 from datetime import datetime

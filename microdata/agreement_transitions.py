@@ -2,7 +2,7 @@
 
 from django_fsm import transition
 
-from .states import SENDABLE, WITH_OFFICE, AgreementState, AgreementWay
+from .states import COUNTABLE, SENDABLE, WITH_OFFICE, AgreementState, AgreementWay
 
 
 class AgreementTransitions:
@@ -22,9 +22,9 @@ class AgreementTransitions:
         self.way = AgreementWay.DIGITAL
         self.uploaded_at = now
 
-    @transition("state", source=list(SENDABLE), target=AgreementState.RECEIVED)
+    @transition("state", source=list(COUNTABLE), target=AgreementState.RECEIVED)
     def receive(self, *, now) -> None:
-        """The paper has arrived, whether the customer told so or not."""
+        """The paper has arrived, whether the customer told so or not; or it was miscounted."""
         self.way = AgreementWay.PAPER
         self.received_at = now
 

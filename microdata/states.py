@@ -24,6 +24,8 @@ class AgreementWay(models.TextChoices):
 WITH_OFFICE = (AgreementState.UPLOADED, AgreementState.RECEIVED)
 # From here a customer can send it: again after it was returned, and by the other way after a change of mind.
 SENDABLE = (AgreementState.ISSUED, AgreementState.POSTED, AgreementState.UPLOADED, AgreementState.RETURNED)
+# From here paper can be counted: when it comes, and again when the officer has miscounted.
+COUNTABLE = (*SENDABLE, AgreementState.RECEIVED)
 
 
 class ExtractionState(models.TextChoices):

@@ -13,7 +13,8 @@ from silastik.core.dates import long_time
 from ..agreement_forms import AcceptForm, PostForm, ReceiveForm, ReturnForm, UploadForm
 from ..models import Agreement, AgreementFile, MicrodataOrder
 from ..rows import rank_hint
-from ..states import SENDABLE, WITH_OFFICE, AgreementState
+from ..services.agreements import paper_lacks
+from ..states import COUNTABLE, SENDABLE, WITH_OFFICE, AgreementState, AgreementWay
 
 Forms = dict[str, Any]
 TONES = {
@@ -51,22 +52,36 @@ def office_panel(order: MicrodataOrder, actions: dict[str, Action], forms: Forms
     agreement = _agreement(order)
     if agreement is None:
         return None
+    can_decide = "accept_agreement" in actions and agreement.state in WITH_OFFICE
+    is_digital = agreement.way == AgreementWay.DIGITAL
     return Panel(
         "microdata/panels/_agreement_office.html",
         _facts(order, agreement)
         | {
             "serials": [stamp.serial for stamp in agreement.duty_stamps.all()],
             "rank_hint": rank_hint(order.customer.segment),
-            "receive_form": (forms.get("agreement_receive") or ReceiveForm(auto_id="terima_%s"))
-            if "receive_agreement" in actions and agreement.state in SENDABLE
-            else None,
-            "accept_form": (forms.get("agreement_accept") or AcceptForm(auto_id="sah_%s"))
-            if "accept_agreement" in actions and agreement.state in WITH_OFFICE
-            else None,
+            "can_decide": can_decide,
+            "accept_form": (forms.get("agreement_accept") or AcceptForm(auto_id="sah_%s")) if is_digital else None,
+            "lacks": [] if is_digital else paper_lacks(agreement),
             "return_form": forms.get("agreement_return") or ReturnForm(auto_id="kembali_%s"),
+            "receive_form": (forms.get("agreement_receive") or _receive_form(agreement))
+            if "receive_agreement" in actions and agreement.state in COUNTABLE
+            else None,
+            "is_received": agreement.state == AgreementState.RECEIVED,
             "open_form": next((name for name in forms if name.startswith("agreement_")), ""),
         },
     )
+
+
+def _receive_form(agreement: Agreement) -> ReceiveForm:
+    """With what was counted already, to put it right."""
+    counted = {
+        "originals": agreement.originals,
+        "stamps": agreement.stamps_on_paper,
+        "is_signed": agreement.is_signed,
+        "rank_fits": agreement.signer_rank_fits,
+    }
+    return ReceiveForm(auto_id="terima_%s", initial=counted if agreement.state == AgreementState.RECEIVED else None)
 
 
 def _agreement(order: MicrodataOrder) -> Agreement | None:
@@ -79,12 +94,12 @@ def _facts(order: MicrodataOrder, agreement: Agreement) -> dict[str, Any]:
         {"term": _("Nomor"), "value": agreement.document.number},
         {"term": _("Penanda tangan"), "value": order.signer_name, "note": order.signer_position},
     ]
-    if agreement.tracking_number:
+    if agreement.way == AgreementWay.PAPER and agreement.tracking_number:
         facts.append({"term": _("Nomor resi"), "value": agreement.tracking_number, "note": agreement.courier})
-    if agreement.originals is not None and agreement.received_at:
+    if agreement.way == AgreementWay.PAPER and agreement.received_at:
         counted = _("%(originals)d rangkap, %(stamps)d meterai") % {
             "originals": agreement.originals,
-            "stamps": agreement.stamps_on_paper or 0,
+            "stamps": agreement.stamps_on_paper,
         }
         facts.append({"term": _("Yang diterima"), "value": counted, "note": long_time(agreement.received_at, zone)})
     return {

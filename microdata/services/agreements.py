@@ -1,6 +1,6 @@
 """The data-use agreement (SPPD): issued with the offer, and back and forth until it is accepted (M5, M8)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from orders.models import Document
 from .. import agreement_text
 from ..agreement_checks import findings_of
 from ..models import Agreement, AgreementFile, DutyStamp, MicrodataOrder
-from ..states import SENDABLE, WITH_OFFICE, AgreementWay
+from ..states import COUNTABLE, SENDABLE, WITH_OFFICE, AgreementWay
 
 if TYPE_CHECKING:
     from silastik.core.files import CheckedFile
@@ -42,9 +42,9 @@ def upload(
     """
     now = now or timezone.now()
     if not 1 <= len(files) <= ORIGINALS:
-        raise ValidationError({"files": _("Unggah satu atau dua PDF.")})
+        raise ValidationError(_("Unggah satu atau dua PDF."))
     with step(order, "upload_agreement", by=by, now=now) as current:
-        agreement = _sendable(current.order)
+        agreement = _in(SENDABLE, current.order)
         agreement.upload(now=now)
         agreement.save()
         agreement.files.filter(source=AgreementFile.Source.UPLOAD, withdrawn_at=None).update(withdrawn_at=now)
@@ -60,7 +60,7 @@ def post(
     """The customer has posted two signed originals (M8)."""
     now = now or timezone.now()
     with step(order, "post_agreement", by=by, now=now) as current:
-        agreement = _sendable(current.order)
+        agreement = _in(SENDABLE, current.order)
         agreement.post(now=now, courier=courier.strip(), tracking_number=tracking_number.strip().upper())
         agreement.save()
         current.data |= {"courier": agreement.courier, "tracking_number": agreement.tracking_number}
@@ -78,10 +78,13 @@ def receive(
     by: "User",
     now: datetime | None = None,
 ) -> Agreement:
-    """The paper has arrived: the officer writes down what they counted and saw, and files the scan (M8)."""
+    """The paper has arrived: the officer writes down what they counted and saw, and files the scan (M8).
+
+    Until the decision it can be counted again.
+    """
     now = now or timezone.now()
     with step(order, "receive_agreement", by=by, now=now) as current:
-        agreement = _sendable(current.order)
+        agreement = _in(COUNTABLE, current.order)
         agreement.receive(now=now)
         agreement.originals, agreement.stamps_on_paper = originals, stamps
         agreement.is_signed, agreement.signer_rank_fits = is_signed, rank_fits
@@ -104,24 +107,21 @@ def accept(
 ) -> Agreement:
     """The officer finds the SPPD in order: this gate is open (M8).
 
-    On paper two originals, two stamps and a signature must have been counted. A digital one carries the serial numbers
-    of its e-meterai as the officer reads them: unique over all orders, and never validated by us.
+    On paper, what was counted and seen at its receipt decides. Of a digital one the officer says now whether it is
+    signed and by the right rank, and types the serial number of the stamp on each original: unique over all orders,
+    and never validated by us.
     """
     now = now or timezone.now()
     serials = [serial for serial in ("".join(text.split()).upper() for text in serials) if serial]
-    if len(set(serials)) != len(serials):
-        raise ValidationError({"serials": _("Nomor seri yang sama ditulis dua kali; tiap rangkap punya meterainya.")})
     with step(order, "accept_agreement", by=by, now=now) as current:
-        agreement = _with_office(current.order)
+        agreement = _in(WITH_OFFICE, current.order)
         if agreement.way == AgreementWay.DIGITAL:
-            if not is_signed or not serials:
-                raise ValidationError({"serials": _("Isikan nomor seri e-meterai yang tampak pada SPPD.")})
+            if lacks := _digital_lacks(serials, is_signed=is_signed, rank_fits=rank_fits):
+                raise ValidationError(lacks)
             agreement.signer_rank_fits = rank_fits
             _record_stamps(agreement, serials, by, now)
-        elif reasons := _paper_lacks(agreement):
+        elif reasons := paper_lacks(agreement):
             raise Refused(*reasons)
-        if not agreement.signer_rank_fits:
-            raise Refused(_("Jabatan penanda tangan belum dinyatakan sesuai."))
         agreement.accept(by=by, now=now)
         agreement.save()
         current.data |= {"agreement": agreement.document.number, "serials": serials}
@@ -134,34 +134,21 @@ def send_back(order: MicrodataOrder, *, reason: str, by: "User", now: datetime |
     if not reason.strip():
         raise ValidationError({"reason": _("Tuliskan apa yang kurang: pelanggan membacanya.")})
     with step(order, "return_agreement", by=by, note=reason, now=now) as current:
-        agreement = _with_office(current.order)
+        agreement = _in(WITH_OFFICE, current.order)
         agreement.send_back(by=by, now=now, reason=reason)
         agreement.save()
     return agreement
 
 
-def _sendable(order: MicrodataOrder) -> Agreement:
-    agreement = _locked(order)
-    if agreement.state not in SENDABLE:
-        raise NotNow(
-            _("SPPD ini berstatus “%(state)s”. Tidak ada yang diubah.") % {"state": agreement.get_state_display()}
-        )
-    return agreement
-
-
-def _with_office(order: MicrodataOrder) -> Agreement:
-    agreement = _locked(order)
-    if agreement.state not in WITH_OFFICE:
-        raise NotNow(
-            _("SPPD ini berstatus “%(state)s”. Tidak ada yang diubah.") % {"state": agreement.get_state_display()}
-        )
-    return agreement
-
-
-def _locked(order: MicrodataOrder) -> Agreement:
-    """The agreement read anew under its lock, inside the order's step."""
+def _in(states: Collection[str], order: MicrodataOrder) -> Agreement:
+    """The agreement read anew under its lock, inside the order's step; `NotNow` unless it is in one of the states."""
     agreements = Agreement.objects.select_for_update(of=("self",)).select_related("document")
-    return agreements.get(order_id=order.pk)
+    agreement = agreements.get(order_id=order.pk)
+    if agreement.state not in states:
+        raise NotNow(
+            _("SPPD ini berstatus “%(state)s”. Tidak ada yang diubah.") % {"state": agreement.get_state_display()}
+        )
+    return agreement
 
 
 def _keep(
@@ -182,7 +169,21 @@ def _keep(
     )
 
 
-def _paper_lacks(agreement: Agreement) -> list[str]:
+def _digital_lacks(serials: list[str], *, is_signed: bool, rank_fits: bool) -> dict[str, str]:
+    lacks = {}
+    if len(set(serials)) != len(serials):
+        lacks["serials"] = _("Nomor seri yang sama ditulis dua kali; tiap rangkap punya meterainya.")
+    elif len(serials) < ORIGINALS:
+        lacks["serials"] = _("Isikan nomor seri dua meterai: satu pada tiap rangkap.")
+    if not is_signed:
+        lacks["is_signed"] = _("Belum ditandatangani pihak kedua.")
+    if not rank_fits:
+        lacks["rank_fits"] = _("Jabatan penanda tangan belum dinyatakan sesuai.")
+    return lacks
+
+
+def paper_lacks(agreement: Agreement) -> list[str]:
+    """What was missing when the paper was counted, as sentences."""
     lacks = []
     if (agreement.originals or 0) < ORIGINALS:
         lacks.append(_("Belum dua rangkap asli."))
@@ -190,6 +191,8 @@ def _paper_lacks(agreement: Agreement) -> list[str]:
         lacks.append(_("Belum dua meterai Rp10.000: satu pada tiap rangkap."))
     if not agreement.is_signed:
         lacks.append(_("Belum ditandatangani pihak kedua."))
+    if not agreement.signer_rank_fits:
+        lacks.append(_("Jabatan penanda tangan belum dinyatakan sesuai."))
     return lacks
 
 
