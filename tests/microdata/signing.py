@@ -22,10 +22,10 @@ from tests import builders
 from tests import microdata_builders as build
 
 NAME = generic.pdf_name
-USAGES = (
-    "digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign crl_sign "
-    "encipher_only decipher_only"
-).split()
+USAGES = [
+    *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"),
+    *("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+]
 SIGNER = "Dr. Ismail Dunggio"
 
 

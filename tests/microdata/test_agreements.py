@@ -1,0 +1,328 @@
+"""The SPPD on its way: from the office to the customer and back, digitally or on paper, until it holds (M8)."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from microdata.agreement_transitions import AgreementTransitions
+from microdata.models import DutyStamp
+from microdata.services import agreements
+from microdata.states import AgreementState, AgreementWay
+from orders.lifecycle import NotNow, Refused
+from silastik.core.models import Mail
+from tests import builders
+from tests import microdata_builders as build
+from tests.microdata import signing
+from tests.misfortune.page import Page
+from tests.misfortune.test_at_once import at_once, logged_in
+
+S = AgreementState
+ALL_SEEN = {"originals": 2, "stamps": 2, "is_signed": True, "rank_fits": True}
+SERIALS = ["E1A2B3C4D5", "E6F7G8H9J0"]
+COURIER = {"courier": "Pos Indonesia", "tracking_number": "p2611 "}
+
+
+def upload(order, count: int = 1):
+    build.render_papers(order)
+    return agreements.upload(order, files=[build.signed_pdf(order) for _copy in range(count)], by=order.customer)
+
+
+def post(order):
+    return agreements.post(order, **COURIER, by=order.customer)
+
+
+def receive(order, **seen):
+    return agreements.receive(order, **ALL_SEEN | seen, by=order.assigned_to)
+
+
+def accept(order, **options):
+    return agreements.accept(order, **{"serials": SERIALS} | options, by=order.assigned_to)
+
+
+def send_back(order):
+    return agreements.send_back(order, reason="Meterai kurang satu.", by=order.assigned_to)
+
+
+ACTS = {"upload": upload, "post": post, "receive": receive, "accept": accept, "send_back": send_back}
+REACH = {
+    S.ISSUED: [],
+    S.POSTED: [post],
+    S.UPLOADED: [upload],
+    S.RECEIVED: [receive],
+    S.RETURNED: [upload, send_back],
+    S.ACCEPTED: [upload, accept],
+}
+MOVES = {
+    "upload": ({S.ISSUED, S.POSTED, S.UPLOADED, S.RETURNED}, S.UPLOADED),
+    "post": ({S.ISSUED, S.POSTED, S.UPLOADED, S.RETURNED}, S.POSTED),
+    "receive": ({S.ISSUED, S.POSTED, S.UPLOADED, S.RETURNED, S.RECEIVED}, S.RECEIVED),
+    "accept": ({S.UPLOADED, S.RECEIVED}, S.ACCEPTED),
+    "send_back": ({S.UPLOADED, S.RECEIVED}, S.RETURNED),
+}
+
+
+@pytest.fixture
+def order(db):
+    return build.offered()
+
+
+def state(order) -> str:
+    return build.fresh(order).agreement.state
+
+
+def test_the_table_knows_every_state_and_every_move():
+    assert set(REACH) == set(S)
+    assert set(MOVES) == {name for name in vars(AgreementTransitions) if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("action", ACTS)
+@pytest.mark.parametrize("start", S)
+def test_in_each_state_each_act_moves_the_sppd_or_changes_nothing(order, start, action):
+    for act in REACH[start]:
+        act(order)
+    sources, target = MOVES[action]
+
+    if start in sources:
+        ACTS[action](order)
+        assert state(order) == target
+    else:
+        events = order.events.count()
+        with pytest.raises(NotNow, match="Tidak ada yang diubah"):
+            ACTS[action](order)
+        assert (state(order), order.events.count()) == (start, events)
+
+
+@pytest.mark.parametrize("action", ["accept", "send_back"])
+def test_an_officer_who_is_not_in_charge_decides_nothing(order, action):
+    upload(order)
+    arguments = {"accept": {"serials": SERIALS}, "send_back": {"reason": "x"}}[action]
+
+    with pytest.raises(NotNow):
+        getattr(agreements, action)(order, **arguments, by=builders.an_officer())
+
+    assert state(order) == S.UPLOADED
+
+
+def test_an_upload_sent_again_replaces_the_first_which_is_kept(order):
+    upload(order, 2)
+    agreement = upload(order, 1)
+
+    assert agreement.files.filter(withdrawn_at=None).count() == 1
+    assert agreement.files.count() == 3
+    assert agreement.way == AgreementWay.DIGITAL
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_only_one_or_two_files_are_taken(order, count):
+    with pytest.raises(ValidationError, match="satu atau dua"):
+        upload(order, count)
+
+    assert state(order) == S.ISSUED
+
+
+def test_the_tracking_number_is_kept_as_couriers_write_it(order):
+    assert post(order).tracking_number == "P2611"
+
+
+def test_paper_with_everything_counted_is_accepted(order):
+    post(order)
+    receive(order, scan=signing.checked(builders.pdf_bytes()))
+    agreement = agreements.accept(order, by=order.assigned_to)
+
+    assert agreement.state == S.ACCEPTED
+    assert agreement.files.get().source == "scan"
+
+
+@pytest.mark.parametrize(
+    ("seen", "sentence"),
+    [
+        ({"originals": 1}, "Belum dua rangkap asli."),
+        ({"stamps": 1}, "Belum dua meterai"),
+        ({"is_signed": False}, "Belum ditandatangani"),
+        ({"rank_fits": False}, "Jabatan penanda tangan"),
+    ],
+)
+def test_paper_that_lacks_something_is_not_accepted_until_it_is_counted_again(order, seen, sentence):
+    receive(order, **seen)
+    with pytest.raises(Refused, match=sentence):
+        agreements.accept(order, by=order.assigned_to)
+    assert state(order) == S.RECEIVED
+
+    receive(order)
+    agreements.accept(order, by=order.assigned_to)
+    assert state(order) == S.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        ({"serials": []}, "serials"),
+        ({"serials": SERIALS[:1]}, "serials"),
+        ({"serials": [SERIALS[0], " e1a2b3 c4d5"]}, "serials"),
+        ({"is_signed": False}, "is_signed"),
+        ({"rank_fits": False}, "rank_fits"),
+    ],
+)
+def test_a_digital_sppd_that_lacks_something_is_told_at_the_field(order, options, field):
+    upload(order)
+
+    with pytest.raises(ValidationError) as refusal:
+        accept(order, **options)
+
+    assert list(refusal.value.message_dict) == [field]
+    assert state(order) == S.UPLOADED
+
+
+def test_a_stamp_serves_one_sppd_of_all_orders(order):
+    other = build.offered()
+    upload(order)
+    accept(order)
+    upload(other)
+
+    with pytest.raises(ValidationError, match="sudah tercatat pada SPPD lain"):
+        accept(other, serials=[SERIALS[1].lower(), "NEW"])
+
+    assert state(other) == S.UPLOADED
+    assert DutyStamp.objects.count() == 2
+
+
+def test_a_returned_sppd_tells_why_and_comes_again(order):
+    upload(order)
+    send_back(order)
+
+    mail = Mail.objects.filter(to=order.customer.email).latest("pk")
+    assert "Meterai kurang satu." in mail.text
+    post(order)
+    receive(order)
+    agreements.accept(order, by=order.assigned_to)
+    assert state(order) == S.ACCEPTED
+
+
+def test_it_is_not_returned_without_a_reason(order):
+    upload(order)
+
+    with pytest.raises(ValidationError, match="apa yang kurang"):
+        agreements.send_back(order, reason=" ", by=order.assigned_to)
+
+    assert state(order) == S.UPLOADED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepted_and_returned_from_two_tabs_at_once_has_one_effect():
+    order = build.upload_agreement(build.offered())
+    sent = {
+        "agreement_accept": {"serials": "\n".join(SERIALS), "is_signed": "on", "rank_fits": "on"},
+        "agreement_return": {"reason": "Belum bermeterai."},
+    }
+
+    def tab(name: str):
+        client = logged_in(order.assigned_to)
+        return lambda: Page(client.post(reverse(f"microdata:{name}", args=[order.code]), sent[name], follow=True))
+
+    pages = at_once(tab("agreement_accept"), tab("agreement_return"))
+
+    assert sum("Tidak ada yang diubah" in page.text for page in pages) == 1
+    assert state(order) in (S.ACCEPTED, S.RETURNED)
+    assert order.events.filter(action__in=["accept_agreement", "return_agreement"]).count() == 1
+
+
+# The pages
+
+
+def send(client, person, name: str, order, **data) -> Page:
+    client.force_login(person)
+    return Page(client.post(reverse(f"microdata:{name}", args=[order.code]), data, follow=True))
+
+
+def test_the_customer_uploads_both_originals_and_reads_what_the_check_saw(client, order):
+    content = signing.signed(signing.issued(order))
+    files = {name: builders.an_upload(content, f"{name}.pdf") for name in ("first", "second")}
+
+    page = send(client, order.customer, "agreement_upload", order, **files)
+
+    assert "Isinya sama dengan SPPD yang kami terbitkan." in page.text
+    assert signing.SIGNER in page.text
+    assert build.fresh(order).agreement.files.count() == 2
+
+
+def test_a_courier_without_a_number_stays_with_the_customer(client, order):
+    page = send(client, order.customer, "agreement_post", order, courier="Pos Indonesia", tracking_number="")
+
+    assert page.status == 422
+    url = reverse("microdata:agreement_post", args=[order.code])
+    assert page.held(url) == {"courier": "Pos Indonesia", "tracking_number": ""}
+    assert page.wrong("pos_tracking_number")
+
+
+def test_what_the_officer_typed_stays_when_something_is_missing(client, order):
+    upload(order)
+
+    page = send(client, order.assigned_to, "agreement_accept", order, serials="ABC1", rank_fits="on")
+
+    assert page.status == 422
+    assert page.held(reverse("microdata:agreement_accept", args=[order.code]))["serials"] == "ABC1"
+    assert page.wrong("sah_serials") == "Isikan nomor seri dua meterai: satu pada tiap rangkap."
+
+
+def test_the_officer_receives_and_accepts_paper(client, order):
+    page = send(
+        client, order.assigned_to, "agreement_receive", order, originals=2, stamps=2, is_signed="on", rank_fits="on"
+    )
+    assert "2 rangkap, 2 meterai" in page.text
+
+    send(client, order.assigned_to, "agreement_accept", order)
+
+    assert state(order) == S.ACCEPTED
+
+
+def test_an_empty_reason_is_told_at_its_field(client, order):
+    upload(order)
+
+    page = send(client, order.assigned_to, "agreement_return", order, reason="")
+
+    assert page.status == 422
+    assert page.wrong("kembali_reason")
+
+
+def test_strangers_learn_nothing_and_customers_decide_nothing(client, order):
+    upload(order)
+    file = reverse("microdata:agreement_file", args=[order.code, order.agreement.files.get().pk])
+    address = {name: reverse(f"microdata:{name}", args=[order.code]) for name in ("agreement_upload", "agreement_post")}
+    client.force_login(builders.a_customer())
+    assert {client.post(url).status_code for url in address.values()} == {404}
+    assert client.get(file).status_code == 404
+
+    client.force_login(order.customer)
+    for name in ("agreement_receive", "agreement_accept", "agreement_return"):
+        assert client.post(reverse(f"microdata:{name}", args=[order.code])).status_code == 403
+    assert b"".join(client.get(file)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("typed", ["number", "code", "address"])
+def test_the_officer_finds_the_order_by_number_code_or_scanned_address(client, order, typed):
+    document = order.agreement.document
+    address = document.snapshot["verification"]["url"]
+    client.force_login(builders.an_officer())
+    text = {"number": f" {document.number.lower()} ", "code": document.code.replace("-", ""), "address": address}[typed]
+
+    response = client.post(reverse("microdata:scan"), {"number": text})
+
+    assert response["Location"] == reverse("orders:workbench", args=[order.code])
+
+
+def test_a_number_that_no_sppd_has_is_told_and_stays(client, db):
+    client.force_login(builders.an_officer())
+
+    page = Page(client.post(reverse("microdata:scan"), {"number": "0009/SPPD"}))
+
+    assert page.status == 422
+    assert page.wrong("id_number") == "Tidak ada SPPD dengan nomor atau kode ini."
+    assert page.tree.xpath("//input[@id='id_number']/@value") == ["0009/SPPD"]
+
+
+def test_the_office_reaches_the_search_from_its_queue(client, db):
+    client.force_login(builders.an_officer())
+
+    page = Page(client.get(reverse("orders:queue")))
+
+    assert page.tree.xpath("//nav//a[@href=$url]", url=reverse("microdata:scan"))
