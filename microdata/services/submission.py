@@ -56,7 +56,8 @@ def copy_from(order: MicrodataOrder, *, by: "User") -> MicrodataOrder:
                 "formats": selection.formats,
             },
         )
-    if not hasattr(draft, "abstract") and (old := getattr(order, "abstract", None)):
+    old = UsageAbstract.objects.filter(order=order).first()
+    if old and not UsageAbstract.objects.filter(order=draft).exists():
         fields = ("background", "objectives", "method", "outputs", "file", "file_name", "file_type", "file_sha256")
         UsageAbstract.objects.create(order=draft, **{field: getattr(old, field) for field in fields})
     for field in ("signer_name", "signer_position", "signer_institution", "signer_identity"):

@@ -4,16 +4,23 @@ import io
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pypdf
 from django.conf import settings
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from microdata import demo as data_demo
+from microdata import loading
+from microdata import masters as data_masters
+from microdata.models import DatasetVersion
 from publications import catalogue, demo, masters
 from publications.models import Publication
 from silastik.core.context import current_office
+from silastik.core.models import Signer
 from silastik.users.models import User
 from tests import builders
 
@@ -39,6 +46,28 @@ def open_the_office() -> Staff:
         builders.an_officer(email="siti@contoh.id", name="Siti Rahmawati Pakaya"),
         builders.a_treasurer(email="hasan@contoh.id", name="Hasan Tuli"),
     )
+
+
+def open_the_data_desk(rows: dict[str, int | None]) -> None:
+    """The real areas and dictionaries, demo masters with so many rows for the datasets named (None: the usual number),
+    and who signs the SPPD for the office.
+    """
+    loading.load_areas()
+    loading.load_datasets()
+    for version in DatasetVersion.objects.filter(dataset__slug__in=rows).select_related("dataset"):
+        bring_master(version, rows[version.dataset.slug])
+    position = "Kepala BPS Kabupaten Gorontalo"
+    Signer.objects.create(office=current_office(), role=Signer.Role.AGREEMENT, name="Rahmat Uji", position=position)
+
+
+def bring_master(version: DatasetVersion, rows: int | None = None) -> None:
+    with TemporaryDirectory() as folder:
+        here = Path(folder)
+        path = (
+            data_demo.make_map(version, here) if version.dataset.is_map else data_demo.make_table(version, here, rows)
+        )
+        with path.open("rb") as content:
+            data_masters.set_master(version, File(content, path.name), is_synthetic=True)
 
 
 def book(title: str) -> bytes:

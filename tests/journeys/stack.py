@@ -1,4 +1,4 @@
-"""The portal as it runs for people: web server, PostgreSQL and Redis of the test, a Celery worker, a mail server."""
+"""The portal as it runs for people: web server, PostgreSQL and Redis of the test, Celery's workers, a mail server."""
 
 import os
 import re
@@ -23,7 +23,7 @@ from orders.states import OrderState
 from silastik.core.models import Mail
 
 PATIENCE = 60  # seconds, on a machine that does other things beside
-WORKER = "worker --queues default,render,mail --concurrency 1 --without-gossip --without-mingle --loglevel INFO"
+PROCFILE = Path(__file__).parents[2] / "deploy/dev/Procfile"
 Found = TypeVar("Found")
 
 
@@ -80,26 +80,36 @@ def link_in(mail: EmailMessage, path: str) -> str:
 
 @contextmanager
 def running(url: str, folder: Path) -> Iterator[Stack]:
-    """The worker and the mail server that serve the web server at `url`, until the block ends."""
+    """The workers and the mail server that serve the web server at `url`, until the block ends."""
     with MailCatcher(folder / "mail") as catcher:
         stack = Stack(url, folder, catcher)
-        log = folder / "worker.log"
         current_app.control.purge()
-        with log.open("wb") as output:
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "celery", "--quiet", "--app", "silastik", *WORKER.split()],
-                cwd=settings.BASE_DIR,
-                env=os.environ | environment(stack, redis_url=settings.REDIS_URL),
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
+        workers = {name: start(name, stack) for name in ("worker", "extract")}
         try:
-            eventually(lambda: " ready." in log.read_text() or worker.poll() is not None, "the worker to start")
-            assert worker.poll() is None, log.read_text()
+            for name, worker in workers.items():
+                log = folder / f"{name}.log"
+                eventually(lambda: " ready." in log.read_text() or worker.poll() is not None, f"{name} to start")  # noqa: B023
+                assert worker.poll() is None, log.read_text()
             yield stack
         finally:
-            worker.terminate()
-            worker.wait(PATIENCE)
+            for worker in workers.values():
+                worker.terminate()
+            for worker in workers.values():
+                worker.wait(PATIENCE)
+
+
+def start(name: str, stack: Stack) -> subprocess.Popen[bytes]:
+    """A worker of `make run` as its Procfile starts it, but for one task at a time."""
+    command = re.search(rf"^{name}: celery (.+)$", PROCFILE.read_text(), re.MULTILINE)
+    assert command, f"{PROCFILE} starts no {name}"
+    with (stack.folder / f"{name}.log").open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "celery", *command[1].split(), "--concurrency", "1"],
+            cwd=settings.BASE_DIR,
+            env=os.environ | environment(stack, redis_url=settings.REDIS_URL),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
 
 
 def environment(stack: Stack, *, redis_url: str) -> dict[str, str]:

@@ -49,7 +49,7 @@ def test_it_says_who_agrees_to_what_for_which_data():
 def test_a_customer_abroad_reads_it_in_english():
     text = text_of(paper(build.offered(builders.a_customer_abroad())))
 
-    assert "Pihak Kedua" not in text
+    assert "The Second Party shall not copy the data" in text
     assert build.SIGNER["name"] in text
 
 

@@ -13,16 +13,19 @@ from tests import microdata_builders as data
 BASIS = "Peraturan BPS Nomor 2 Tahun 2019"
 
 
-def entitled():
-    """A customer whose institution has been verified."""
-    user = builders.a_customer()
+def entitle(user, **when):
+    """The customer's institution is verified: they may ask for Rp0,00."""
     entitlement = services.request_entitlement(
-        user, institution="Bappeda", official_email="bappeda@contoh.id", letter=accept(builders.an_upload())
+        user, institution="Bappeda", official_email="bappeda@contoh.id", letter=accept(builders.an_upload()), **when
     )
-    services.confirm_official_email(entitlement)
-    until = timezone.now().date() + timedelta(days=300)
-    services.decide_entitlement(entitlement, granted=True, valid_until=until, by=builders.an_officer())
+    services.confirm_official_email(entitlement, **when)
+    until = timezone.localdate(when.get("now")) + timedelta(days=300)
+    services.decide_entitlement(entitlement, granted=True, valid_until=until, by=builders.an_officer(), **when)
     return user
+
+
+def entitled():
+    return entitle(builders.a_customer())
 
 
 def ask(order, **fields):

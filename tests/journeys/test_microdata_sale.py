@@ -1,0 +1,313 @@
+"""The sale of microdata and maps as people live it, each row of the service standard named where it happens."""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import pyreadstat
+import time_machine
+
+from microdata.models import DatasetVersion, Extraction, MicrodataOrder
+from microdata.services import datasets
+from microdata.services.closing import closes_at, last_call_at
+from microdata.states import UNFINISHED
+from microdata.tasks import follow_quiet
+from orders.models import Document
+from silastik.core.money import rupiah
+from tests import builders
+from tests import microdata_builders as data
+
+from .people import a_file, bring_master, office_time, open_the_data_desk, words_of
+from .stack import eventually, link_in
+from .visitor import Visitor
+
+PODES = "Potensi Desa (Podes) 2024"
+ABSTRACT = {
+    "Latar belakang": "Desa pesisir Teluk Tomini jauh dari layanan dasar.",
+    "Tujuan": "Mengukur akses desa pada layanan dasar.",
+    "Metode": "Regresi logistik pada tingkat desa.",
+    "Rancangan hasil": "Artikel jurnal dan ringkasan kebijakan.",
+}
+SIGNER = {
+    "Nama lengkap": "Dr. Ismail Dunggio",
+    "Jabatan": "Dekan Fakultas Ekonomi",
+    "Instansi": "Universitas Negeri Gorontalo",
+    "Nomor identitas": "197805122005011002",
+}
+
+
+def test_a_sale_of_microdata_at_home(portal, visit, staff, tmp_path):
+    open_the_data_desk({"podes-2024": 150})
+    first = DatasetVersion.objects.get(dataset__slug="podes-2024")
+    rows = sum(count for code, count in first.area_rows.items() if code.startswith("7502070"))
+    customer = builders.a_customer(email="rani@contoh.id")
+    rani = visit(width=360)
+
+    # M1, B2: a stranger opens Silastik and finds the dataset, with its dictionary.
+    rani.open("/")
+    rani.page.get_by_role("searchbox").fill("potensi desa 2024")
+    rani.press("Cari", within=rani.main)
+    rani.follow(PODES)
+    rani.sees("Kamus data", "R301", "Status pemerintahan")
+
+    # M2: she chooses an area, variables and formats, and sees what that will be and cost.
+    rani.follow("Pilih dari data ini")
+    choose(rani, area="limboto", code="7502070", variables=("R301", "R308A", "R501C"), formats=("CSV", "SPSS (SAV)"))
+    rani.sees(f"{rows} rekaman", within=rani.page.locator("#perkiraan"))
+
+    # R3: to keep the choice she logs in; it is still there.
+    rani.press("Masuk untuk memesan")
+    rani.log_in(customer.email, builders.PASSWORD)
+    assert rani.page.locator("[name=v]:checked").count() == 3
+    rani.press("Simpan dan lanjutkan")
+    rani.sees(PODES, "LIMBOTO", "Sebelum pesanan dapat diajukan:")
+
+    # M3: what the data are for, and who will sign for her.
+    write_the_papers(rani)
+
+    # R5, R4: she accepts the terms and submits.
+    order = submit(rani, customer)
+    rani.sees("Giliran kami", "Kami memeriksa kesesuaian abstraksi")
+
+    # M4: the officer takes it, reads abstract and choice side by side, and asks about one variable.
+    siti = visit()
+    siti.open(link_in(portal.mail("siti@contoh.id", f"{order.code}: pesanan baru"), f"/petugas/{order.code}/"))
+    siti.log_in("siti@contoh.id", builders.PASSWORD)
+    siti.press("Ambil pesanan")
+    siti.sees("Regresi logistik", "R501C", within=siti.panel("Pemeriksaan abstraksi"))
+    siti.fill({"Kepada pelanggan": "Untuk apa keluarga bukan pengguna listrik?"})
+    siti.press("Perlu penjelasan")
+
+    # M4: the customer amends the abstract and explains.
+    rani.open(link_in(portal.mail(customer.email, f"{order.code}: perlu penjelasan Anda"), order.get_absolute_url()))
+    rani.sees("Petugas memerlukan penjelasan Anda", "Untuk apa keluarga bukan pengguna listrik?")
+    rani.follow("Abstraksi penggunaan data", within=rani.panel("Pertanyaan petugas"))
+    rani.fill({"Metode": "Regresi logistik; listrik adalah salah satu layanan dasar."})
+    rani.press("Simpan abstraksi")
+    rani.open(order.get_absolute_url())
+    rani.fill({"Penjelasan Anda": "Listrik termasuk layanan dasar; lihat metode."})
+    rani.press("Kirim penjelasan")
+    rani.sees("Kami memeriksa kesesuaian abstraksi")
+
+    # M4a: it fits.
+    siti.open(f"/petugas/{order.code}/")
+    siti.sees("lihat metode", "listrik adalah salah satu layanan dasar")
+    siti.press("Sesuai", within=siti.panel("Pemeriksaan abstraksi"))
+
+    # M5: the extractor makes the data; a sample brought by hand is the wrong one, which nobody sees yet.
+    extract(siti, "Ekstrak data")
+    siti.sees(f"{rows} rekaman, 3 kolom")
+    siti.unfold("Lampirkan berkas yang disiapkan sendiri")
+    wrong = data.a_zip(b"R999\n1\n").file.read()
+    siti.fill({"Berkas ini": "Contoh data", "Berkas": a_file(wrong, "contoh.zip", "application/zip")})
+    siti.page.get_by_role("button", name="Unggah", exact=True).click()
+    siti.waits_for("diunggah petugas")
+
+    # M5: real size and price in sight, sample, invoice and SPPD go out in one step.
+    siti.press("Kirim penawaran")
+    invoice, agreement = (order.documents.get(kind=kind) for kind in (Document.Kind.INVOICE, Document.Kind.AGREEMENT))
+    offer = portal.mail(customer.email, f"{order.code}: contoh data, invoice, dan SPPD")
+    rani.open(link_in(offer, order.get_absolute_url()))
+    rani.waits_for(f"SPPD {agreement.number}")
+    rani.sees("Tiga syarat sebelum data dikirim", "Giliran Anda", f"Invoice {invoice.number}")
+
+    # M6: the customer examines the sample, and finds it wrong.
+    assert rani.save(PODES, within=rani.page.locator("#contoh")) == wrong
+    rani.unfold("Ada yang keliru")
+    rani.fill({"Apa yang keliru?": "Kolomnya R999, bukan yang saya pesan."})
+    rani.press("Minta perbaikan contoh")
+    rani.sees("Anda meminta perbaikan: Kolomnya R999", "Kami mengirimkan contoh yang baru.")
+
+    # M6: the officer sends another, this time by the extractor; the customer accepts it.
+    siti.open(link_in(portal.mail("siti@contoh.id", f"{order.code}: contoh data perlu"), f"/petugas/{order.code}/"))
+    siti.sees("Kolomnya R999, bukan yang saya pesan.")
+    extract(siti, "Ekstrak contoh")
+    siti.press("Kirim contoh data")
+    rani.open(link_in(portal.mail(customer.email, f"{order.code}: contoh data yang"), order.get_absolute_url()))
+    sample = open_package(rani.save(PODES, within=rani.page.locator("#contoh")), tmp_path / "sample")
+    rani.press("Contoh data sudah benar")
+    rani.sees("Disetujui", within=rani.page.locator("#contoh"))
+
+    # M7: billed through Simponi, and paid.
+    siti.open(f"/petugas/{order.code}/")
+    bill_and_pay(siti, order)
+
+    # M8: she uploads the SPPD, which the portal recognises at once; the officer types the e-meterai's serial numbers.
+    rani.open(order.get_absolute_url())
+    paper = rani.read(f"SPPD {agreement.number}")
+    for words in (agreement.number, SIGNER["Nama lengkap"], "Rahmat Uji", PODES):
+        assert words in words_of(paper)
+    rani.fill({"SPPD yang ditandatangani": a_file(paper, "sppd.pdf")})
+    rani.press("Unggah SPPD", within=rani.page.locator("#sppd"))
+    rani.sees("Isinya sama dengan SPPD yang kami terbitkan.")
+    siti.open(link_in(portal.mail("siti@contoh.id", f"{order.code}: SPPD"), f"/petugas/{order.code}/"))
+    decision = siti.page.locator("#sppd form", has=siti.page.locator("[name=serials]"))
+    decision.locator("[name=serials]").fill("uji0000000001\nuji0000000002")
+    for box in decision.get_by_role("checkbox").all():  # signed, and by somebody of the rank
+        box.check()
+    siti.press("Nyatakan sah")
+
+    # M9: receipt and data go out together, and are downloaded.
+    siti.press("Kirim kuitansi dan data")
+    rani.open(link_in(portal.mail(customer.email, f"{order.code}: data Anda siap diunduh"), order.get_absolute_url()))
+    receipt = order.documents.get(kind=Document.Kind.RECEIPT)
+    rani.waits_for(f"Kuitansi {receipt.number}")
+    assert receipt.number in words_of(rani.read(f"Kuitansi {receipt.number}"))
+    content = rani.save(PODES, within=rani.page.locator("#berkas"))
+    rani.sees(hashlib.sha256(content).hexdigest())
+    delivered = open_package(content, tmp_path / "delivered")
+    assert columns_of(delivered) == columns_of(sample) == ["R301", "R308A", "R501C"]
+    assert len(table_of(delivered)["R301"]) == rows
+
+    # M10: she checks, and finds villages twice.
+    rani.unfold("Laporkan kesalahan")
+    rani.fill({"Berkas": PODES, "Bagian": "Wilayah", "Apa yang salah?": "Ada desa yang tertulis dua kali."})
+    rani.press("Kirim laporan")
+    rani.sees("Dalam perbaikan", "Kami memperbaiki data Anda")
+
+    # M11: a corrected master is published; the officer extracts from it and sends the data again.
+    second = datasets.draft_version(first.dataset, note="Tiap desa satu kali.")
+    bring_master(second)
+    datasets.publish(second)
+    siti.open(link_in(portal.mail("siti@contoh.id", f"{order.code}: kesalahan"), f"/petugas/{order.code}/"))
+    siti.sees("Ada desa yang tertulis dua kali.", "versi 2 sudah terbit. Tiap desa satu kali.")
+    siti.press("Perbaiki dari versi 2")
+    extract(siti, "Ekstrak data")
+    siti.press("Kirim perbaikan")
+    portal.mail(customer.email, f"{order.code}: data")
+    rani.open(order.get_absolute_url())
+    rani.sees("versi 2, diperbaiki", "Berkas induk: versi 1 menjadi versi 2.", f"Rekaman: {rows} menjadi 14.")
+    corrected = open_package(rani.save(PODES, within=rani.page.locator("#berkas")), tmp_path / "corrected")
+    assert (columns_of(corrected), len(table_of(corrected)["R301"])) == (columns_of(sample), 14)
+
+    # M12: nothing more is reported. Beat does not run here and nobody can wait five working days, so the clock is moved
+    # for the task that beat would wake: it calls the customer one working day before, then closes the order.
+    order = MicrodataOrder.objects.get(pk=order.pk)
+    for moment in (last_call_at(order), closes_at(order)):
+        with time_machine.travel(moment):
+            follow_quiet(order.pk)
+    portal.mail(customer.email, f"{order.code}: pesanan segera ditutup")
+    closed = portal.mail(customer.email, f"{order.code}: pesanan selesai")
+    rani.open(order.get_absolute_url())
+    rani.sees("Pesanan selesai")
+
+    # M13: she rates, from the mail and without logging in.
+    somebody = visit(width=360)
+    somebody.open(link_in(closed, "/nilai/"))
+    somebody.fill({"5, sangat baik": True, "Komentar": "Datanya rapi."})
+    somebody.press("Simpan penilaian")
+    assert (order.rating.score, order.rating.comment) == (5, "Datanya rapi.")
+
+
+def test_an_order_that_does_not_fit_and_the_one_made_from_it(portal, visit, staff):
+    order = data.in_review(builders.a_customer(email="rani@contoh.id"), officer=staff.officer)
+
+    # M4b: the officer finds that one variable does not fit, and says why.
+    siti = visit()
+    siti.log_in("siti@contoh.id", builders.PASSWORD)
+    siti.open(f"/petugas/{order.code}/")
+    siti.fill(
+        {"R102 Pertanyaan 2": "Tidak berkaitan dengan tujuan.", "Kepada pelanggan": "Satu variabel tidak sesuai."}
+    )
+    siti.press("Tidak sesuai")
+    siti.sees("Dibatalkan")
+
+    # M4b: the customer reads it, and makes a new order from this one.
+    rani = visit(width=360)
+    rani.log_in("rani@contoh.id", builders.PASSWORD)
+    rani.open(link_in(portal.mail("rani@contoh.id", f"{order.code}: abstraksi tidak sesuai"), order.get_absolute_url()))
+    rani.sees("Pesanan ini dibatalkan", "Satu variabel tidak sesuai.", "Tidak berkaitan dengan tujuan.")
+    rani.press("Buat pesanan baru dari ini")
+    rani.sees(f"Disalin dari pesanan {order.code}", "Lengkap", data.SIGNER["name"])
+
+    # M2: the reason stands beside the variable, which she leaves out.
+    rani.follow("Ubah pilihan")
+    rani.sees("Tidak berkaitan dengan tujuan.", within=rani.page.locator("#pilihan-variabel"))
+    rani.page.locator("[name=v][value=R102]").uncheck()
+    rani.press("Simpan dan lanjutkan")
+    rani.fill({"Saya menyetujui syarat pembelian produk statistik.": True})
+    rani.press("Ajukan pesanan")
+    rani.sees("Kami memeriksa kesesuaian abstraksi")
+    again = MicrodataOrder.objects.get(copied_from=order.pk)
+    assert again.selections.get().variables == ["R101"]
+
+
+def choose(visitor: Visitor, *, area: str, code: str, variables: tuple[str, ...], formats: tuple[str, ...]) -> None:
+    """Search and tick on the choosing page."""
+    page = visitor.page
+    visitor.fill({"Wilayah yang saya pilih": True, "Cari wilayah": area})
+    page.locator("#pilihan-wilayah").get_by_role("button", name=visitor.say("Cari")).click()
+    page.locator(f"[name=a][value='{code}']").check()
+    visitor.fill({"Variabel yang saya pilih": True})
+    for name in variables:
+        page.locator(f"[name=v][value='{name}']").check()
+    for name in page.locator("[name=f]").all():
+        name.uncheck()
+    with page.expect_response(lambda response: "/perkiraan/" in response.url):
+        visitor.fill(dict.fromkeys(formats, True))
+    visitor.look()
+
+
+def write_the_papers(visitor: Visitor) -> None:
+    visitor.follow("Isi abstraksi")
+    visitor.fill(ABSTRACT)
+    visitor.press("Simpan abstraksi")
+    visitor.follow("Isi penanda tangan")
+    visitor.fill(SIGNER)
+    visitor.press("Simpan penanda tangan")
+
+
+def submit(visitor: Visitor, customer: object) -> MicrodataOrder:
+    visitor.fill({"Saya menyetujui syarat pembelian produk statistik.": True})
+    visitor.press("Ajukan pesanan")
+    order = MicrodataOrder.objects.get(customer=customer)
+    assert visitor.path == order.get_absolute_url()
+    return order
+
+
+def extract(officer: Visitor, *parts: str) -> None:
+    """Let the extractor make these, and look at the workbench when it has."""
+    for part in parts:
+        officer.press(part)
+    eventually(lambda: not Extraction.objects.filter(state__in=UNFINISHED).exists(), "the extractor to finish")
+    officer.page.reload()
+    officer.look()
+
+
+def bill_and_pay(officer: Visitor, order: MicrodataOrder) -> None:
+    """The officer types what Simponi shows: the billing code, and later that it is paid."""
+    amount = rupiah(order.invoices.get().total).removeprefix("Rp")
+    simponi = {"Kode billing": builders.a_billing_code(), "Jumlah pada Simponi": amount}
+    simponi["Berlaku sampai"] = office_time(days=3)
+    officer.fill(simponi, within=officer.page.locator("#pembayaran"))
+    officer.press("Catat kode billing")
+    officer.fill({"NTPN": "a1b2 c3d4 e5f6 0718", "Waktu bayar": office_time()})
+    officer.press("Catat pembayaran")
+
+
+def open_package(content: bytes, folder: Path) -> Path:
+    """The folder inside a delivered ZIP, once every file in it is as SHA256SUMS says."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        package.extractall(folder)
+    (inside,) = folder.iterdir()
+    sums = dict(reversed(line.split("  ")) for line in (inside / "SHA256SUMS").read_text().splitlines())
+    files = {str(path.relative_to(inside)): path for path in inside.rglob("*") if path.is_file()}
+    assert sums == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items() if name != "SHA256SUMS"
+    }
+    return inside
+
+
+def table_of(package: Path) -> dict[str, list[object]]:
+    """The data in a package, as SPSS reads them."""
+    (path,) = package.rglob("*.sav")
+    return pyreadstat.read_sav(path, output_format="dict")[0]
+
+
+def columns_of(package: Path) -> list[str]:
+    """The columns of the data in a package: CSV and SPSS have the same."""
+    (path,) = (path for path in package.rglob("*.csv") if path.name != "codebook.csv")
+    columns = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    assert list(table_of(package)) == columns
+    return columns
