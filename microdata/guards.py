@@ -8,7 +8,7 @@ from orders.states import Turn
 from payments.gate import is_waived
 
 from .gates import gates_of
-from .models import MicrodataOrder
+from .models import Extraction, MicrodataOrder
 from .states import UNFINISHED
 
 SAMPLE, PRODUCT = Deliverable.Kind.SAMPLE, Deliverable.Kind.PRODUCT
@@ -36,8 +36,10 @@ def files_blockers(order: MicrodataOrder) -> list[str]:
     """Each dataset has its final file, and no extraction is under way."""
     reasons = []
     files = {file.item for file in deliverables.current(order, PRODUCT)}
+    unfinished = Extraction.objects.filter(selection__order_id=order.pk, state__in=UNFINISHED)
+    running = set(unfinished.values_list("selection_id", flat=True))
     for selection in order.chosen:
-        if selection.extractions.filter(state__in=UNFINISHED).exists():
+        if selection.pk in running:
             reasons.append(_("“%(title)s” masih diekstrak.") % {"title": selection})
         elif selection.item not in files:
             reasons.append(_("Data “%(title)s” belum disiapkan.") % {"title": selection})

@@ -21,7 +21,7 @@ from silastik.core.dates import long_time, plain_date
 from ..estimate import estimate
 from ..models import MicrodataOrder, Selection
 from ..pricing import map_items
-from ..services.offers import measured_size
+from ..services.offers import measured_sizes
 
 TONES = {Waiver.Decision.GRANTED: "done", Waiver.Decision.REFUSED: "late"}
 
@@ -63,7 +63,10 @@ def advice(order: MicrodataOrder, waiver: Waiver, now: datetime) -> list[str]:
     found = []
     if not holds(waiver.entitlement, on=now.astimezone(order.office.tz).date()):
         found.append(_("Hak Rp0,00 pelanggan sudah berakhir."))
-    megabytes = sum(_bytes(each) for each in order.chosen if not each.dataset.is_map) / settings.TARIFF_MEGABYTE_BYTES
+    sizes = measured_sizes(order)
+    megabytes = (
+        sum(_bytes(each, sizes) for each in order.chosen if not each.dataset.is_map) / settings.TARIFF_MEGABYTE_BYTES
+    )
     maps = sum(len(map_items(each.dataset, each.areas)) for each in order.chosen if each.dataset.is_map)
     orders = granted_this_year(waiver, now) + 1
     limits = [
@@ -82,9 +85,9 @@ def waiver_of(order: MicrodataOrder | None) -> Waiver | None:
     return Waiver.objects.filter(order_id=order.pk).select_related("entitlement").first() if order else None
 
 
-def _bytes(selection: Selection) -> int:
+def _bytes(selection: Selection, sizes: dict[str, int]) -> int:
     """Measured once it has been extracted or attached; estimated before."""
-    measured = measured_size(selection)
+    measured = sizes.get(selection.item)
     return estimate(selection.version, selection.variables, selection.areas).bytes if measured is None else measured
 
 

@@ -1,5 +1,6 @@
 """The offer: sample, invoice and SPPD go out in one step (M5)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,8 @@ from payments.gate import is_waived
 from payments.pricing import price_list
 from payments.tariffs import Item, NoTariff, Quote
 
-from ..models import MicrodataOrder, Selection
+from ..models import Extraction, MicrodataOrder, Selection
 from ..pricing import map_items
-from ..states import ExtractionState
 from . import agreements, samples
 
 if TYPE_CHECKING:
@@ -46,24 +46,27 @@ def price(order: MicrodataOrder, *, on: date) -> Quote:
     prices = price_list(on)
     if prices is None:
         raise NoTariff(_("Belum ada daftar tarif yang berlaku."))
-    return prices.quote([item for selection in order.chosen for item in items_of(selection)])
+    sizes = measured_sizes(order)
+    return prices.quote([item for selection in order.chosen for item in items_of(selection, sizes)])
 
 
-def items_of(selection: Selection) -> list[Item]:
+def items_of(selection: Selection, sizes: Mapping[str, int]) -> list[Item]:
     """What is priced: the bytes of the data as CSV, or one map for each kabupaten/kota."""
     if selection.dataset.is_map:
         return map_items(selection.dataset, selection.areas)
-    size = measured_size(selection)
-    if size is None:
+    if selection.item not in sizes:
         raise NoTariff(_("Ukuran “%(title)s” belum diketahui.") % {"title": selection})
-    return [Item.microdata(str(selection), size=size)]
+    return [Item.microdata(str(selection), size=sizes[selection.item])]
 
 
-def measured_size(selection: Selection) -> int | None:
-    """Bytes the tariff counts: measured by the extractor, else the size of the file attached by hand."""
-    done = selection.extractions.filter(kind=Deliverable.Kind.PRODUCT, state=ExtractionState.DONE).first()
-    files = selection.order.deliverables.filter(kind=Deliverable.Kind.PRODUCT, item=selection.item)
-    newest = files.order_by("-version").first()
-    if done and (newest is None or done.deliverable_id == newest.pk):
-        return done.data_size
-    return newest.size if newest else None
+def measured_sizes(order: MicrodataOrder) -> dict[str, int]:
+    """Bytes the tariff counts, by item: measured by the extractor, else the size of the file attached by hand."""
+    products = Deliverable.objects.filter(order_id=order.pk, kind=Deliverable.Kind.PRODUCT)
+    files = products.order_by("item", "-version").distinct("item")
+    return {file.item: _size(file) for file in files.select_related("extraction")}
+
+
+def _size(file: Deliverable) -> int:
+    extraction: Extraction | None = getattr(file, "extraction", None)
+    measured = extraction.data_size if extraction else None
+    return file.size if measured is None else measured

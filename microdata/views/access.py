@@ -44,7 +44,7 @@ def amended_order(request: HttpRequest) -> MicrodataOrder | None:
     code = explained_code(request)
     if not code:
         return None if getattr(user, "is_office_staff", False) else selectors.draft(user)
-    if not user.is_authenticated:
+    if not user.is_authenticated or not code.isprintable():
         raise Http404
     order = order_selectors.own_order(user, code)
     if not isinstance(order, MicrodataOrder) or order.state != OrderState.NEEDS_EXPLANATION:

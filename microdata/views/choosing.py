@@ -98,7 +98,10 @@ def estimate(request: HttpRequest, slug: str) -> HttpResponse:
 def areas(request: HttpRequest, slug: str) -> HttpResponse:
     """The areas directly below one, for its branch of the tree."""
     dataset = get_object_or_404(Dataset.objects.defer("search"), slug=slug)
-    code = get_object_or_404(Area, code=request.GET.get("di", ""), code__startswith=dataset.coverage_id or "").code
+    code = request.GET.get("di", "")
+    if not code.isdigit():
+        raise Http404
+    get_object_or_404(Area, code=code, code__startswith=dataset.coverage_id or "")
     nodes = chooser.Tree(dataset, ()).children(code)
     return render(request, "microdata/_nodes.html", {"nodes": nodes, "dataset": dataset})
 

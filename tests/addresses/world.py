@@ -1,7 +1,6 @@
 """The people who try every address, one order in each state, and what comes back when somebody asks."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from allauth.account.forms import default_token_generator
@@ -13,7 +12,6 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from feedback.services import rate
 from microdata.models import AgreementFile, Extraction, MicrodataOrder, Upload
@@ -25,8 +23,6 @@ from orders.notifications import RATING_SALT
 from payments.entitlements import LINK_SALT
 from payments.models import Entitlement, Payment, Waiver
 from payments.services import (
-    confirm_official_email,
-    decide_entitlement,
     request_entitlement,
     request_waiver,
 )
@@ -36,6 +32,7 @@ from silastik.users import services as user_services
 from silastik.users.models import User
 from tests import builders, microdata_builders
 from tests.microdata import material
+from tests.microdata.waivers import entitle
 from tests.microdata_builders import PRODUCT, SAMPLE
 from tests.uploads import png
 
@@ -62,6 +59,7 @@ class World:
         payment = Payment.objects.get(invoice__order=proved)
         fault = FaultReport.objects.exclude(picture="").get()
         closed = self.data_orders["completed"]
+        asked = Entitlement.objects.get(decision="")
         special: dict[str, list[dict[str, object]]] = {
             "orders:verify_code": [{"code": completed.documents.first().code}],
             "orders:document": [
@@ -87,9 +85,9 @@ class World:
             "microdata:upload_part": [{"code": self.upload.selection.order.code, "pk": self.upload.pk}],
             "microdata:upload_cancel": [{"code": self.upload.selection.order.code, "pk": self.upload.pk}],
             "payments:waived_export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
-            "payments:entitlement_letter": [{"pk": Entitlement.objects.get().pk}],
-            "payments:entitlement_decide": [{"pk": Entitlement.objects.get().pk}],
-            "payments:entitlement_confirm": [{"token": signing.dumps(Entitlement.objects.get().pk, salt=LINK_SALT)}],
+            "payments:entitlement_letter": [{"pk": asked.pk}],
+            "payments:entitlement_decide": [{"pk": asked.pk}],
+            "payments:entitlement_confirm": [{"token": signing.dumps(asked.pk, salt=LINK_SALT)}],
             "feedback:rate_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],
             "account_confirm_email": [{"key": EmailConfirmationHMAC(self.unproven).key}],
             "account_reset_password_from_key": [reset_link(self.foreign.customer)],
@@ -130,7 +128,7 @@ def build_world(folder: Path) -> World:
         orders[state] = reach(owner, officer=people["officer"])
     builders.a_basket(owner)
     rate(orders["completed"], score=5, by=owner)
-    entitle(owner, people["officer"])
+    entitle(owner)
     data_orders = {
         state: reach(owner, officer=people["officer"])
         for state, reach in microdata_builders.REACH.items()
@@ -138,6 +136,8 @@ def build_world(folder: Path) -> World:
     }
     explained = data_orders["needs_explanation"]
     choosing.save_abstract(explained, **microdata_builders.ABSTRACT, upload=pdf())
+    microdata_builders.render_papers(data_orders["completed"])
+    request_entitlement(owner, institution="Dinas", official_email="resmi@contoh.id", letter=pdf())  # to renew it
     prepared = ask_for_nothing(owner, people["officer"], folder)
     data_orders["in_preparation"] = prepared
     selection = prepared.selections.get()
@@ -156,16 +156,6 @@ def build_world(folder: Path) -> World:
 
 def pdf() -> CheckedFile:
     return accept(builders.an_upload(), types=("pdf",))
-
-
-def entitle(customer: User, officer: User) -> None:
-    """The customer may ask for Rp0,00."""
-    entitlement = request_entitlement(
-        customer, institution=customer.institution, official_email="resmi@contoh.id", letter=pdf()
-    )
-    confirm_official_email(entitlement)
-    until = timezone.localdate() + timedelta(days=300)
-    decide_entitlement(entitlement, granted=True, valid_until=until, by=officer)
 
 
 def ask_for_nothing(customer: User, officer: User, folder: Path) -> MicrodataOrder:
