@@ -141,7 +141,7 @@ def test_a_made_up_file_says_so_inside(loaded):
     metadata = duckdb.execute(
         "SELECT decode(value) FROM parquet_kv_metadata(?) WHERE decode(key) = 'keterangan'",
         [version_of("susenas-kp-2023").master.path],
-    ).fetchone()
+    ).fetchall()
     layer = pyogrio.read_info(version_of("peta-desa-2018").master.path)["layer_metadata"]
-    assert metadata == (masters.SYNTHETIC,)
+    assert metadata == [(masters.SYNTHETIC,)]
     assert layer["KETERANGAN"] == masters.SYNTHETIC
