@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 hypothesis_settings.register_profile("portal", deadline=None)
@@ -57,6 +58,12 @@ def load_reference() -> None:
     load_days_off(base / "silastik/core/fixtures/holidays.csv")
     load_terms(base / "orders/fixtures", version="2026.1", published_at=datetime(2026, 1, 1, tzinfo=UTC))
     load_tariffs(base / "payments/fixtures/tariffs.csv")
+
+
+@pytest.fixture(autouse=True)
+def first_language():
+    """A request leaves its language active in the thread: no test inherits the language of the one before it."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
