@@ -219,4 +219,4 @@ class Microdata(RandomPeople):
 
 @pytest.mark.django_db
 def test_whatever_people_try_the_order_makes_sense():
-    let_them_try(Microdata, orders=40, acts=60)
+    let_them_try(Microdata, orders=30, acts=50)
