@@ -1,0 +1,110 @@
+"""Steps that sales of microdata and of maps share: choosing, the papers, extracting, paying, opening what was sent."""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import pyreadstat
+
+from microdata.models import Extraction, MicrodataOrder
+from microdata.states import UNFINISHED
+from silastik.core.money import rupiah
+from tests import builders
+
+from .people import office_time
+from .stack import eventually
+from .visitor import Visitor
+
+ABSTRACT = {
+    "Latar belakang": "Desa pesisir Teluk Tomini jauh dari layanan dasar.",
+    "Tujuan": "Mengukur akses desa pada layanan dasar.",
+    "Metode": "Regresi logistik pada tingkat desa.",
+    "Rancangan hasil": "Artikel jurnal dan ringkasan kebijakan.",
+}
+SIGNER = {
+    "Nama lengkap": "Dr. Ismail Dunggio",
+    "Jabatan": "Dekan Fakultas Ekonomi",
+    "Instansi": "Universitas Negeri Gorontalo",
+    "Nomor identitas": "197805122005011002",
+}
+
+
+def choose(visitor: Visitor, *, area: str, code: str, variables: tuple[str, ...], formats: tuple[str, ...]) -> None:
+    """Search and tick on the choosing page."""
+    page = visitor.page
+    visitor.fill({"Wilayah yang saya pilih": True, "Cari wilayah": area})
+    page.locator("#pilihan-wilayah").get_by_role("button", name=visitor.say("Cari")).click()
+    page.locator(f"[name=a][value='{code}']").check()
+    visitor.fill({"Variabel yang saya pilih": True})
+    for name in variables:
+        page.locator(f"[name=v][value='{name}']").check()
+    for name in page.locator("[name=f]").all():
+        name.uncheck()
+    with page.expect_response(lambda response: "/perkiraan/" in response.url):
+        visitor.fill(dict.fromkeys(formats, True))
+    visitor.look()
+
+
+def write_the_papers(visitor: Visitor) -> None:
+    visitor.follow("Isi abstraksi")
+    visitor.fill(ABSTRACT)
+    visitor.press("Simpan abstraksi")
+    visitor.follow("Isi penanda tangan")
+    visitor.fill(SIGNER)
+    visitor.press("Simpan penanda tangan")
+
+
+def submit(visitor: Visitor, customer: object) -> MicrodataOrder:
+    visitor.fill({"Saya menyetujui syarat pembelian produk statistik.": True})
+    visitor.press("Ajukan pesanan")
+    order = MicrodataOrder.objects.get(customer=customer)
+    assert visitor.path == order.get_absolute_url()
+    return order
+
+
+def extract(officer: Visitor, *parts: str) -> None:
+    """Let the extractor make these, and look at the workbench when it has."""
+    for part in parts:
+        officer.press(part)
+    eventually(lambda: not Extraction.objects.filter(state__in=UNFINISHED).exists(), "the extractor to finish")
+    officer.page.reload()
+    officer.look()
+
+
+def bill_and_pay(officer: Visitor, order: MicrodataOrder) -> None:
+    """The officer types what Simponi shows: the billing code, and later that it is paid."""
+    amount = rupiah(order.invoices.get().total).removeprefix("Rp")
+    simponi = {"Kode billing": builders.a_billing_code(), "Jumlah pada Simponi": amount}
+    simponi["Berlaku sampai"] = office_time(days=3)
+    officer.fill(simponi, within=officer.page.locator("#pembayaran"))
+    officer.press("Catat kode billing")
+    officer.fill({"NTPN": "a1b2 c3d4 e5f6 0718", "Waktu bayar": office_time()})
+    officer.press("Catat pembayaran")
+
+
+def open_package(content: bytes, folder: Path) -> Path:
+    """The folder inside a delivered ZIP, once every file in it is as SHA256SUMS says."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        package.extractall(folder)
+    (inside,) = folder.iterdir()
+    sums = dict(reversed(line.split("  ")) for line in (inside / "SHA256SUMS").read_text().splitlines())
+    files = {str(path.relative_to(inside)): path for path in inside.rglob("*") if path.is_file()}
+    assert sums == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items() if name != "SHA256SUMS"
+    }
+    return inside
+
+
+def table_of(package: Path) -> dict[str, list[object]]:
+    """The data in a package, as SPSS reads them."""
+    (path,) = package.rglob("*.sav")
+    return pyreadstat.read_sav(path, output_format="dict")[0]
+
+
+def columns_of(package: Path) -> list[str]:
+    """The columns of the data in a package: CSV and SPSS have the same."""
+    (path,) = (path for path in package.rglob("*.csv") if path.name != "codebook.csv")
+    columns = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    assert list(table_of(package)) == columns
+    return columns
