@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from silastik.users import services as user_services
 
 from . import deliverables
-from .flows import flow_of, specific
+from .flows import flow_of, registered, specific
 from .lifecycle import NotNow, Refused, lock, record, step
 from .models import Deliverable, Document, FaultReport, Order
 from .states import OrderState
@@ -112,6 +112,12 @@ def redeliver(order: Order, *, by: "User", now: datetime | None = None) -> Order
         current.data["files"] = [f"{file.title} (v{file.version})" for file in fresh]
     complete_delivered(current.order, now=now)
     return current.order
+
+
+def completing_at_once() -> QuerySet[Order]:
+    """Delivered orders of flows that wait for nobody's word: only for the receipt (P9)."""
+    kinds = [flow.kind for flow in registered() if flow.completes_at_once]
+    return Order.objects.filter(state=OrderState.DELIVERED, kind__in=kinds).order_by("delivered_at")
 
 
 def complete_delivered(order: Order, *, now: datetime | None = None) -> bool:

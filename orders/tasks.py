@@ -56,11 +56,7 @@ def sweep_documents() -> None:
 @shared_task
 def sweep_deliveries() -> None:
     """Complete delivered orders that nobody completed (P9), each in its own task: one that fails stops no other."""
-    from .flows import registered
-    from .models import Order
-    from .states import OrderState
+    from . import services
 
-    kinds = [flow.kind for flow in registered() if flow.completes_at_once]
-    delivered = Order.objects.filter(state=OrderState.DELIVERED, kind__in=kinds).order_by("delivered_at")
-    for pk in delivered.values_list("pk", flat=True)[:BATCH]:
+    for pk in services.completing_at_once().values_list("pk", flat=True)[:BATCH]:
         wake(complete_delivery, pk)

@@ -18,8 +18,10 @@ from django.conf import settings
 from django.db import connection
 
 from deploy.dev.mailcatcher import MailCatcher, part
-from orders.models import Document, Order
-from orders.states import OrderState
+from microdata.models import Extraction
+from microdata.states import UNFINISHED
+from orders.models import Document
+from orders.services import completing_at_once
 from silastik.core.models import Mail
 
 PATIENCE = 60  # seconds, on a machine that does other things beside
@@ -59,13 +61,14 @@ class Stack:
         return eventually(find, f"a mail to {to} about “{subject}”")
 
     def settle(self) -> None:
-        """Wait until nothing is left to send, to render or to complete: no journey ends with work undone."""
+        """Wait until nothing is left to send, render, extract or complete: no journey ends with work undone."""
 
         def undone() -> bool:
             return (
                 Mail.objects.filter(sent_at=None).exists()
                 or Document.objects.filter(rendered_at=None).exists()
-                or Order.objects.filter(state=OrderState.DELIVERED).exists()
+                or Extraction.objects.filter(state__in=UNFINISHED).exists()
+                or completing_at_once().exists()
             )
 
         eventually(lambda: not undone(), "the worker to finish")
