@@ -1,5 +1,7 @@
 """What makes a sample of the same query: a few rows, drawn by the recipe's own seed, with nobody to be known in them.
 
+A sample goes out before payment and SPPD, so it never shows more than a small part of what is sold.
+
 Columns, their order and their types stay those of the final files. Direct identifiers are masked; the area's code is
 cut at the dataset's disclosure level.
 """
@@ -13,6 +15,7 @@ from ..recipes import Column, Recipe
 
 ROWS = 20
 FEATURES = 3  # of a map
+SHARE = 5  # one row in so many
 MASK = "***"
 
 
@@ -21,12 +24,18 @@ def seed_of(recipe: Recipe) -> int:
     return int(recipe.digest[:8], 16)
 
 
+def size_of(whole: int, most: int) -> int:
+    """How many of so many rows or features a sample shows: a fifth at most (one of two to four), none of one."""
+    return min(most, max(whole // SHARE, int(whole > 1)))
+
+
 def pick(connection: Any, recipe: Recipe, master: Path, condition: str, bounds: Sequence[str]) -> list[int]:
     """The numbers of the rows that a sample shows."""
+    chosen, parameters = f"FROM read_parquet(?, file_row_number = true) WHERE {condition}", [str(master), *bounds]
+    (whole,) = connection.execute(f"SELECT count(*) {chosen}", parameters).fetchone()
     rows = connection.execute(
-        f"SELECT file_row_number FROM read_parquet(?, file_row_number = true) WHERE {condition}"  # noqa: S608 - quoted
-        " ORDER BY hash(file_row_number, CAST(? AS BIGINT)), file_row_number LIMIT ?",
-        [str(master), *bounds, seed_of(recipe), ROWS],
+        f"SELECT file_row_number {chosen} ORDER BY hash(file_row_number, CAST(? AS BIGINT)), file_row_number LIMIT ?",
+        [*parameters, seed_of(recipe), size_of(whole, ROWS)],
     ).fetchall()
     return sorted(number for (number,) in rows)
 
@@ -34,7 +43,7 @@ def pick(connection: Any, recipe: Recipe, master: Path, condition: str, bounds: 
 def pick_features(recipe: Recipe, numbers: Sequence[int]) -> list[int]:
     """The features that a sample of a map shows, of all that the recipe would deliver."""
     draw = random.Random(seed_of(recipe))  # noqa: S311 - to be repeated, not to be secret
-    return sorted(draw.sample(list(numbers), min(FEATURES, len(numbers))))
+    return sorted(draw.sample(list(numbers), size_of(len(numbers), FEATURES)))
 
 
 def hidden(column: Column, value: str, kind: str, recipe: Recipe) -> str:

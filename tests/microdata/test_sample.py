@@ -52,6 +52,19 @@ def test_the_same_recipe_always_draws_the_same_rows_and_another_one_draws_others
     assert rows_of(tmp_path / "a/data/sakernas-uji.csv") != rows_of(tmp_path / "c/data/sakernas-uji.csv")
 
 
+@pytest.mark.parametrize(("whole", "shown"), [(0, 0), (1, 0), (2, 1), (9, 1), (14, 2), (99, 19), (100, 20), (400, 20)])
+def test_a_sample_never_shows_more_than_a_small_part_of_what_is_sold(whole, shown):
+    assert sample.size_of(whole, sample.ROWS) == shown
+
+
+def test_a_sample_of_few_rows_is_not_the_data(tmp_path):
+    master = material.write_master(tmp_path / "induk.parquet", rows=9)
+
+    result, _files = material.extract(master, tmp_path / "x", kind="sample", areas=())
+
+    assert result.rows == 1
+
+
 def test_an_area_without_rows_gives_an_empty_sample_with_its_columns(master, tmp_path):
     result, files = material.extract(master, tmp_path / "x", kind="sample", areas=("9999",), formats=("csv", "sav"))
 
@@ -65,7 +78,7 @@ def test_a_sample_of_a_map_shows_a_few_features_with_the_code_cut(tmp_path):
     result, files = material.extract(master, tmp_path / "x", kind="sample", columns=(), areas=(), formats=("gpkg",))
 
     meta, table = pyogrio.raw.read_arrow(files / "sakernas-uji.gpkg")
-    assert result.rows == sample.FEATURES
+    assert result.rows == sample.size_of(6, sample.FEATURES) == 1
     assert set(table["kode"].to_pylist()) <= {"7501", "7502"}
     assert list(meta["fields"]) == list(pyogrio.read_info(master)["fields"])
 
