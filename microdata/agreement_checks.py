@@ -117,7 +117,8 @@ def _signature(signature: Any) -> Finding:
         status = validate_pdf_signature(signature, _trust())
     except (SignatureValidationError, CertificateError, ValueError) as error:
         return Finding("signature", BAD, _("Tanda tangan digital rusak: %(why)s") % {"why": error})
-    signer = {"name": signature.signer_cert.subject.human_friendly}
+    subject = signature.signer_cert.subject
+    signer = {"name": subject.native.get("common_name") or subject.human_friendly}
     if not (status.intact and status.valid and status.docmdp_ok):
         return Finding("signature", BAD, _("Isinya berubah setelah ditandatangani %(name)s.") % signer)
     if not _roots():

@@ -64,7 +64,7 @@ def turn_card(order: MicrodataOrder, user: Any, now: datetime) -> TurnCard:
             until = long_time(closes_at(order), order.office.tz)
             return TurnCard(
                 _("Unduh dan periksa data Anda"),
-                who=_("Giliran Anda"),
+                turn=Turn.CUSTOMER,
                 detail=_("Pesanan ditutup sendiri %(until)s bila tidak ada kesalahan yang dilaporkan.")
                 % {"until": until},
                 url=f"{page}#berkas",
@@ -98,7 +98,7 @@ def _gates_card(order: MicrodataOrder, now: datetime) -> TurnCard:
             detail = _("Menunggu Anda juga: %(others)s.") % {"others": ", ".join(others)} if others else ""
             return TurnCard(
                 gate.sentence,
-                who=_("Giliran Anda"),
+                turn=Turn.CUSTOMER,
                 detail=detail,
                 url=f"{page}#{anchors[gate.name]}",
                 label=labels[gate.name],

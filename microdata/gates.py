@@ -53,7 +53,7 @@ def _sample(order: MicrodataOrder) -> Gate:
         return Gate("sample", label, Turn.OFFICE, _("Contoh data yang diperbaiki sedang disiapkan."))
     if latest.accepted_at:
         return Gate("sample", label, Turn.NONE, _("Contoh data disetujui."))
-    return Gate("sample", label, Turn.CUSTOMER, _("Contoh data menunggu pemeriksaan pelanggan."))
+    return Gate("sample", label, Turn.CUSTOMER, _("Contoh data menunggu diperiksa."))
 
 
 def _payment(order: MicrodataOrder) -> Gate:

@@ -15,9 +15,10 @@ from silastik.users.models import Segment
 
 from . import display
 from .choices import available_variables
-from .models import Area, Dataset, MicrodataOrder, Selection
+from .models import Area, Dataset, MicrodataOrder, Selection, Variable, Verdict
 from .models.orders import FORMATS
 from .pricing import Estimated
+from .states import Fit
 
 SHOWN = 12  # variables or areas named before the rest is counted
 
@@ -57,6 +58,25 @@ def areas_text(selection: Selection, names: dict[str, str]) -> str:
     more = len(selection.areas) - len(shown)
     text = ", ".join(shown)
     return _("%(areas)s dan %(more)d lainnya") % {"areas": text, "more": more} if more else text
+
+
+def unfit_rows(order: MicrodataOrder) -> list[dict[str, str]]:
+    """What the review found not to fit, item by item, with the words a customer knows it by."""
+    verdicts = Verdict.objects.filter(review__order=order, fit=Fit.DOES_NOT_FIT).select_related("selection__dataset")
+    unfit = list(verdicts)
+    names = dict(Area.objects.filter(code__in={each.key for each in unfit}).values_list("code", "name"))
+    versions = {each.selection.version_id for each in unfit}
+    variables = Variable.objects.filter(version__in=versions, name__in={each.key for each in unfit})
+    labels = {(each.version_id, each.name): each.label or each.question for each in variables}
+    return [
+        {
+            "part": " ".join(filter(None, [each.get_part_display(), each.key])),
+            "name": labels.get((each.selection.version_id, each.key), "") or names.get(each.key, ""),
+            "title": display.title(each.selection.dataset),
+            "reason": each.reason,
+        }
+        for each in unfit
+    ]
 
 
 def abstract_parts(order: MicrodataOrder) -> list[dict[str, str]]:

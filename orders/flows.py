@@ -12,7 +12,7 @@ from django.db.models import ForeignKey, QuerySet
 
 from .lifecycle import Action
 from .models import Order
-from .states import OrderKind
+from .states import OrderKind, Turn
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,13 @@ class Panel:
 
 @dataclass(frozen=True)
 class TurnCard:
-    """The card on top of an order: whose turn it is, what is to be done, and where."""
+    """The card on top of an order: whose turn it is, what is to be done, and where.
+
+    `turn` where the customer can act though the order as a whole waits for the office.
+    """
 
     what: str
+    turn: Turn | None = None
     who: str = ""
     detail: str = ""
     url: str = ""

@@ -14,7 +14,7 @@ from .models import Order, OrderEvent
 # What the customer reads. An action that is missing here is the office's own business.
 CUSTOMER_SENTENCES = {
     "submit": gettext_lazy("Pesanan diajukan"),
-    "take": gettext_lazy("Petugas mulai menyiapkan pesanan"),
+    "take": gettext_lazy("Petugas mulai menangani pesanan"),
     "take_over": gettext_lazy("Pesanan dilanjutkan petugas lain"),
     "send_offer": gettext_lazy("Invoice %(invoice)s diterbitkan"),
     "record_billing_code": gettext_lazy("Kode billing diterbitkan"),

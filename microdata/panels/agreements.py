@@ -38,7 +38,11 @@ def customer_panel(order: MicrodataOrder, forms: Forms) -> Panel | None:
         _facts(order, agreement)
         | {
             "can_send": can_send,
-            "is_new": agreement.state == AgreementState.ISSUED,
+            "is_sent": can_send and agreement.state in (AgreementState.UPLOADED, AgreementState.POSTED),
+            "send_is_open": "agreement_upload" in forms or "agreement_post" in forms,
+            "document_url": reverse("orders:document", args=[order.code, agreement.document.code])
+            if agreement.document.rendered_at
+            else "",
             "upload_form": forms.get("agreement_upload") or UploadForm(auto_id="sppd_%s"),
             "post_form": forms.get("agreement_post") or PostForm(auto_id="pos_%s"),
             "post_is_open": "agreement_post" in forms,

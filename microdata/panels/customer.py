@@ -16,7 +16,7 @@ from silastik.core.dates import long_time
 from ..forms import ExplainForm, SampleForm
 from ..gates import gates_of
 from ..models import MicrodataOrder
-from ..rows import abstract_file, abstract_parts, choice_rows, signer_facts
+from ..rows import abstract_file, abstract_parts, choice_rows, signer_facts, unfit_rows
 from ..services.closing import closes_at
 from . import agreements, files, waivers
 
@@ -28,8 +28,8 @@ def customer_panels(order: MicrodataOrder, user: Any, now: datetime, forms: Form
     panels = []
     if order.state == OrderState.NEEDS_EXPLANATION:
         panels.append(_question(order, forms))
-    if order.state == OrderState.CANCELLED and (rejected := _rejected(order)):
-        panels.append(rejected)
+    if order.state == OrderState.CANCELLED:
+        panels.append(_rejected(order))
     if order.state == OrderState.OFFERED:
         panels.append(Panel("microdata/panels/_gates.html", {"gates": gates_of(order)}))
     if delivered := files.customer_panel(order, now):
@@ -60,26 +60,21 @@ def customer_panels(order: MicrodataOrder, user: Any, now: datetime, forms: Form
 
 
 def _question(order: MicrodataOrder, forms: Forms) -> Panel:
-    review = order.review
     return Panel(
         "microdata/panels/_question.html",
         {
-            "question": review.question,
-            "verdicts": list(review.verdicts.filter(fit="does_not_fit").select_related("selection__dataset")),
+            "question": order.review.question,
+            "verdicts": unfit_rows(order),
             "form": forms.get("explain") or ExplainForm(auto_id="explain_%s"),
             "choices": choice_rows(order.chosen),
         },
     )
 
 
-def _rejected(order: MicrodataOrder) -> Panel | None:
+def _rejected(order: MicrodataOrder) -> Panel:
     """Why it did not fit, item by item, and the way to a new order (M4b)."""
-    review = getattr(order, "review", None)
-    verdicts = list(review.verdicts.filter(fit="does_not_fit").select_related("selection__dataset")) if review else []
-    return Panel(
-        "microdata/panels/_rejected.html",
-        {"verdicts": verdicts, "copy_url": reverse("microdata:copy", args=[order.code])},
-    )
+    context = {"verdicts": unfit_rows(order), "copy_url": reverse("microdata:copy", args=[order.code])}
+    return Panel("microdata/panels/_rejected.html", context)
 
 
 def _sample(order: MicrodataOrder, forms: Forms) -> Panel | None:

@@ -29,7 +29,7 @@ Actions = dict[str, Action]
 def workbench_panels(order: MicrodataOrder, actions: Actions, now: datetime, forms: Forms) -> list[Panel]:
     panels = []
     if order.state == OrderState.OFFERED:
-        panels.append(Panel("microdata/panels/_gates.html", {"gates": gates_of(order)}))
+        panels.append(Panel("microdata/panels/_gates.html", {"gates": gates_of(order), "for_office": True}))
     if sample := _sample(order, actions, forms):
         panels.append(sample)
     if waiver := waivers.office_panel(order, actions, now, forms):

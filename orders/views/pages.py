@@ -18,7 +18,7 @@ from silastik.users.requests import UserRequest
 
 from .. import deliverables
 from ..clock import deadline
-from ..flows import flow_of
+from ..flows import TurnCard, flow_of
 from ..forms import AnswerForm, CancelForm, FaultForm, NoteForm, OfficeCancelForm
 from ..history import customer_history, staff_log
 from ..lifecycle import actions_for, require
@@ -98,14 +98,15 @@ def render_workbench(
     return render(request, "orders/workbench.html", context, status=status)
 
 
-def _turn(order: Any, card: Any) -> dict[str, str]:
+def _turn(order: Any, card: TurnCard) -> dict[str, str]:
+    turn = Turn(card.turn or order.turn)
     who = {
         Turn.CUSTOMER: _("Giliran Anda"),
         Turn.OFFICE: _("Giliran kami"),
         Turn.NONE: _("Tidak ada yang perlu Anda lakukan"),
-    }[order.turn]
+    }[turn]
     return {
-        "turn": "cancelled" if order.state == OrderState.CANCELLED else order.turn,
+        "turn": "cancelled" if order.state == OrderState.CANCELLED else turn,
         "who": card.who or who,
         "what": card.what,
         "detail": card.detail,
