@@ -140,12 +140,13 @@ def below_text(level: int, below: int) -> str:
 def variable_picker(
     version: DatasetVersion, words: str, chosen: Collection[str], reasons: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The variables found, and by name those chosen that the search leaves out."""
+    """The variables found, first those found not to fit; and by name those chosen that the search leaves out."""
     found = [
         dictionary.row(variable, chosen=variable.name in chosen, reasons=reasons)
         for variable in dictionary.search(version, words)
     ]
     shown = {row["name"] for row in found}
+    found.sort(key=lambda row: not row["reason"])
     return {"words": words, "rows": found, "apart": [name for name in chosen if name not in shown]}
 
 

@@ -42,7 +42,11 @@ class ChooseForm(forms.Form):
     v = CodesField(required=False, label=_("Variabel"))
     sa = forms.ChoiceField(label=_("Wilayah"), widget=forms.RadioSelect)
     a = CodesField(required=False, label=_("Wilayah"))
-    f = forms.MultipleChoiceField(label=_("Format berkas"), widget=forms.CheckboxSelectMultiple, required=False)
+    f = forms.MultipleChoiceField(
+        label=_("Format berkas"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Pilih paling sedikit satu format.")},
+    )
 
     def __init__(self, *args: Any, version: DatasetVersion, coverage: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,8 +65,6 @@ class ChooseForm(forms.Form):
             self.add_error("v", _now("Pilih paling sedikit satu variabel, atau ambil semuanya."))
         if cleaned.get("sa") == SOME and not cleaned.get("a"):
             self.add_error("a", _now("Pilih paling sedikit satu wilayah, atau ambil seluruh cakupan."))
-        if not cleaned.get("f"):
-            self.add_error("f", _now("Pilih paling sedikit satu format."))
         return cleaned
 
     @property

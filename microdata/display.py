@@ -41,7 +41,9 @@ def card(listing: Listing, prices: PriceList | None, chosen: Collection[str]) ->
         title=dataset,
         name=title(dataset),
         kind=dataset.get_kind_display(),
-        about=" · ".join(filter(None, [dataset.survey, dataset.period, str(dataset.year), dataset.unit])),
+        about=" · ".join(
+            filter(None, ["" if dataset.is_map else dataset.survey, dataset.period, str(dataset.year), dataset.unit])
+        ),
         measure=" · ".join(filter(None, [variables_text(listing), rows_text(listing.version), levels(dataset)])),
         price=rupiah(lowest.total) if lowest else "",
         is_chosen=dataset.slug in chosen,
@@ -93,18 +95,22 @@ def coverage(dataset: Dataset) -> str:
 def facts(listing: Listing) -> list[dict[str, str]]:
     """The record of a dataset. What is not known says so."""
     dataset, version = listing.dataset, listing.version
+    what = (
+        [(_("Lapisan"), str(dataset.get_layer_display()))]
+        if dataset.is_map
+        else [(_("Survei"), dataset.survey), (_("Satuan rekaman"), dataset.unit)]
+    )
     record = [
-        (_("Survei"), dataset.survey),
+        *what,
         (_("Tahun"), " ".join(filter(None, [dataset.period, str(dataset.year)]))),
-        (_("Satuan rekaman"), dataset.unit),
         (_("Cakupan"), coverage(dataset)),
         (_("Dapat dipilih"), levels(dataset)),
         (_("Isi"), " · ".join(filter(None, [variables_text(listing), rows_text(version)]))),
         (_("Subjek"), _(dataset.subject) if dataset.subject else ""),
-        (_("Contoh data"), _("wilayah sampai tingkat %(level)s") % {"level": _level(dataset.disclosure_level)}),
     ]
-    if dataset.is_map:
-        record[-1] = (_("Lapisan"), str(dataset.get_layer_display()))
+    if not dataset.is_map:
+        level = {"level": _level(dataset.disclosure_level)}
+        record.append((_("Contoh data"), _("wilayah sampai tingkat %(level)s") % level))
     return [{"term": term, "value": value or pgettext("keterangan", "belum diketahui")} for term, value in record]
 
 

@@ -44,6 +44,13 @@ def test_the_dictionary_is_searched_by_name_label_question_and_answer(client, wo
     assert [row["name"] for row in response.context["rows"]] == found
 
 
+def test_a_search_that_finds_nothing_says_so_and_can_be_changed(client):
+    page = page_of(client, a_dataset(), q="xyzzy")
+
+    assert "0 variabel" in page
+    assert 'value="xyzzy"' in page
+
+
 def test_htmx_gets_the_variables_alone(client):
     response = client.get(a_dataset().get_absolute_url(), {"q": "listrik"}, headers={"HX-Request": "true"})
 
