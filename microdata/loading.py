@@ -2,10 +2,8 @@
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -53,7 +51,7 @@ def load_datasets(
             continue
         survey, coverage = facts.pop("rows_of", None), facts.pop("coverage", None)
         rows = [(line, row) for line, row in dictionary_rows if survey == [row["survey"], row["year"]]]
-        dataset = Dataset.objects.create(**{"source": source_of(rows), **facts}, coverage_id=coverage)
+        dataset = Dataset.objects.create(**facts, coverage_id=coverage)
         version = datasets.draft_version(dataset)
         if rows:
             dictionary = dictionaries.collect(rows)
@@ -63,12 +61,6 @@ def load_datasets(
         datasets.publish(version, now=now)
         created += 1
     return created
-
-
-def source_of(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> str:
-    """Where a dictionary was read from, and how sure that is."""
-    pairs = dict.fromkeys(f"{row['source']} ({row['certainty']})" for _line, row in rows)
-    return "; ".join(pairs)[:250]
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
