@@ -2,15 +2,21 @@
 
 import hashlib
 import io
+import json
 import zipfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pyreadstat
 
-from microdata.models import Extraction, MicrodataOrder
+from microdata.models import DatasetVersion, Extraction, MicrodataOrder
 from microdata.states import UNFINISHED
 from silastik.core.money import rupiah
 from tests import builders
+from tests.microdata.signing import signed
 
 from .people import office_time
 from .stack import eventually
@@ -30,7 +36,7 @@ SIGNER = {
 }
 
 
-def choose(visitor: Visitor, *, area: str, code: str, variables: tuple[str, ...], formats: tuple[str, ...]) -> None:
+def choose(visitor: Visitor, *, area: str, code: str, variables: Iterable[str], formats: Iterable[str]) -> None:
     """Search and tick on the choosing page."""
     page = visitor.page
     visitor.fill({"Wilayah yang saya pilih": True, "Cari wilayah": area})
@@ -83,6 +89,12 @@ def bill_and_pay(officer: Visitor, order: MicrodataOrder) -> None:
     officer.press("Catat pembayaran")
 
 
+def signed_digitally(paper: bytes) -> bytes:
+    """In a thread of its own: pyHanko's event loop cannot run inside Playwright's."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(signed, paper).result()
+
+
 def open_package(content: bytes, folder: Path) -> Path:
     """The folder inside a delivered ZIP, once every file in it is as SHA256SUMS says."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -96,15 +108,25 @@ def open_package(content: bytes, folder: Path) -> Path:
     return inside
 
 
-def table_of(package: Path) -> dict[str, list[object]]:
-    """The data in a package, as SPSS reads them."""
-    (path,) = package.rglob("*.sav")
-    return pyreadstat.read_sav(path, output_format="dict")[0]
+def master_rows(version: DatasetVersion, area: str, variables: Iterable[str]) -> duckdb.DuckDBPyRelation:
+    """These variables of a master's rows in an area, by DuckDB alone."""
+    rows = duckdb.read_parquet(version.master.path).filter(f"starts_with({version.area_column}, '{area}')")
+    return rows.project(", ".join(variables))
 
 
-def columns_of(package: Path) -> list[str]:
-    """The columns of the data in a package: CSV and SPSS have the same."""
-    (path,) = (path for path in package.rglob("*.csv") if path.name != "codebook.csv")
-    columns = path.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
-    assert list(table_of(package)) == columns
-    return columns
+def rows_of(package: Path, labels: dict[str, str], like: duckdb.DuckDBPyRelation) -> list[tuple[object, ...]]:
+    """The rows in a package, in types like these: the same in CSV and in SPSS, where variables have these labels."""
+    (sav,), (csv,) = package.glob("*.sav"), set(package.glob("*.csv")) - {package / "codebook.csv"}
+    values, about = pyreadstat.read_sav(sav, output_format="dict")
+    assert about.column_names_to_labels == labels
+    table = duckdb.read_csv(str(csv), dtype=like.types)
+    assert table.columns == list(labels)
+    rows = table.fetchall()
+    missing = {"": None}  # SPSS knows no missing text
+    shown = zip(*values.values(), strict=True)
+    assert [tuple(missing.get(value, value) for value in row) for row in shown] == rows
+    return rows
+
+
+def manifest_of(package: Path) -> dict[str, Any]:
+    return json.loads((package / "MANIFEST.json").read_text())

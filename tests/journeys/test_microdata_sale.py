@@ -16,23 +16,32 @@ from .data_sale import (
     SIGNER,
     bill_and_pay,
     choose,
-    columns_of,
     extract,
+    manifest_of,
+    master_rows,
     open_package,
+    rows_of,
+    signed_digitally,
     submit,
-    table_of,
     write_the_papers,
 )
 from .people import a_file, bring_master, open_the_data_desk, words_of
 from .stack import link_in
 
 PODES = "Potensi Desa (Podes) 2024"
+LIMBOTO = "7502070"
+LABELS = {
+    "R301": "Status pemerintahan",
+    "R308A": "Berbatasan dengan laut",
+    "R501C": "Keluarga bukan pengguna listrik",
+}
 
 
 def test_a_sale_of_microdata_at_home(portal, visit, staff, tmp_path):
     open_the_data_desk({"podes-2024": 150})
     first = DatasetVersion.objects.get(dataset__slug="podes-2024")
-    rows = sum(count for code, count in first.area_rows.items() if code.startswith("7502070"))
+    right = master_rows(first, LIMBOTO, LABELS)
+    rows = len(right)
     customer = builders.a_customer(email="rani@contoh.id")
     rani = visit(width=360)
 
@@ -45,7 +54,7 @@ def test_a_sale_of_microdata_at_home(portal, visit, staff, tmp_path):
 
     # M2: she chooses an area, variables and formats, and sees what that will be and cost.
     rani.follow("Pilih dari data ini")
-    choose(rani, area="limboto", code="7502070", variables=("R301", "R308A", "R501C"), formats=("CSV", "SPSS (SAV)"))
+    choose(rani, area="limboto", code=LIMBOTO, variables=LABELS, formats=("CSV", "SPSS (SAV)"))
     rani.sees(f"{rows} rekaman", within=rani.page.locator("#perkiraan"))
 
     # R3: to keep the choice she logs in; it is still there.
@@ -118,6 +127,9 @@ def test_a_sale_of_microdata_at_home(portal, visit, staff, tmp_path):
     siti.press("Kirim contoh data")
     rani.open(link_in(portal.mail(customer.email, f"{order.code}: contoh data yang"), order.get_absolute_url()))
     sample = open_package(rani.save(PODES, within=rani.page.locator("#contoh")), tmp_path / "sample")
+    few = rows_of(sample, LABELS, right)
+    assert 0 < len(few) < rows
+    assert set(few) <= set(right.fetchall())
     rani.press("Contoh data sudah benar")
     rani.sees("Disetujui", within=rani.page.locator("#contoh"))
 
@@ -125,14 +137,15 @@ def test_a_sale_of_microdata_at_home(portal, visit, staff, tmp_path):
     siti.open(f"/petugas/{order.code}/")
     bill_and_pay(siti, order)
 
-    # M8: she uploads the SPPD, which the portal recognises at once; the officer types the e-meterai's serial numbers.
+    # M8: the dean signs the SPPD digitally and she uploads it; the portal says at once what it sees. The officer types
+    # the e-meterai's serial numbers, one for each original.
     rani.open(order.get_absolute_url())
     paper = rani.read(f"SPPD {agreement.number}")
     for words in (agreement.number, SIGNER["Nama lengkap"], "Rahmat Uji", PODES):
         assert words in words_of(paper)
-    rani.fill({"SPPD yang ditandatangani": a_file(paper, "sppd.pdf")})
+    rani.fill({"SPPD yang ditandatangani": a_file(signed_digitally(paper), "sppd.pdf")})
     rani.press("Unggah SPPD", within=rani.page.locator("#sppd"))
-    rani.sees("Isinya sama dengan SPPD yang kami terbitkan.")
+    rani.sees("Isinya sama dengan SPPD yang kami terbitkan.", f"{SIGNER['Nama lengkap']}; utuh.")
     siti.open(link_in(portal.mail("siti@contoh.id", f"{order.code}: SPPD"), f"/petugas/{order.code}/"))
     decision = siti.page.locator("#sppd form", has=siti.page.locator("[name=serials]"))
     decision.locator("[name=serials]").fill("uji0000000001\nuji0000000002")
@@ -149,8 +162,11 @@ def test_a_sale_of_microdata_at_home(portal, visit, staff, tmp_path):
     content = rani.save(PODES, within=rani.page.locator("#berkas"))
     rani.sees(hashlib.sha256(content).hexdigest())
     delivered = open_package(content, tmp_path / "delivered")
-    assert columns_of(delivered) == columns_of(sample) == ["R301", "R308A", "R501C"]
-    assert len(table_of(delivered)["R301"]) == rows
+    assert rows_of(delivered, LABELS, right) == right.fetchall()
+    made, shown = manifest_of(delivered), manifest_of(sample)
+    assert (made["order"], made["schema_sha256"]) == (order.code, shown["schema_sha256"])
+    codebook = words_of((delivered / "codebook.pdf").read_bytes())
+    assert [name for name, label in LABELS.items() if name not in codebook or label not in codebook] == []
 
     # M10: she checks, and finds villages twice.
     rani.unfold("Laporkan kesalahan")
@@ -171,7 +187,7 @@ def test_a_sale_of_microdata_at_home(portal, visit, staff, tmp_path):
     rani.open(order.get_absolute_url())
     rani.sees("versi 2, diperbaiki", "Berkas induk: versi 1 menjadi versi 2.", f"Rekaman: {rows} menjadi 14.")
     corrected = open_package(rani.save(PODES, within=rani.page.locator("#berkas")), tmp_path / "corrected")
-    assert (columns_of(corrected), len(table_of(corrected)["R301"])) == (columns_of(sample), 14)
+    assert rows_of(corrected, LABELS, right) == master_rows(second, LIMBOTO, LABELS).fetchall()
 
     # M12: nothing more is reported. Beat does not run here and nobody can wait five working days, so the clock is moved
     # for the task that beat would wake: it calls the customer one working day before, then closes the order.
