@@ -9,7 +9,6 @@ from orders.states import OrderState
 
 from .models import Rating
 
-RATEABLE = (OrderState.COMPLETED, OrderState.IN_REVISION)
 LINK_DAYS = 90
 
 
@@ -20,6 +19,13 @@ def order_of_link(token: str) -> Order:
     except signing.BadSignature as error:
         raise Http404 from error
     return Order.objects.select_related("office", "customer").get(pk=pk)
+
+
+def is_rateable(order: Order) -> bool:
+    """Once completed (P10, M13): a publication stays so while a fault is corrected, data do not."""
+    return order.state == OrderState.COMPLETED or (
+        order.state == OrderState.IN_REVISION and order.completed_at is not None
+    )
 
 
 def rating_of(order: Order) -> Rating | None:

@@ -13,7 +13,7 @@ from orders.lifecycle import Refused, lock, record
 from orders.models import Order
 
 from .models import Rating
-from .selectors import RATEABLE
+from .selectors import is_rateable
 
 if TYPE_CHECKING:
     from silastik.users.models import User
@@ -30,7 +30,7 @@ def rate(order: Order, *, score: int, comment: str = "", by: "User | None", now:
         order = lock(order)
         if by is not None and by.pk != order.customer_id:
             raise PermissionDenied
-        if order.state not in RATEABLE:
+        if not is_rateable(order):
             raise Refused(_("Pesanan ini belum selesai; penilaian dapat diberikan setelahnya."))
         rating = Rating.objects.filter(order=order).first()
         if rating is None:

@@ -67,8 +67,9 @@ def sentences(change: Change) -> list[str]:
         told.append(_("Kolom yang tidak ada lagi: %(names)s.") % {"names": _names(change.removed)})
     if change.same_schema is not None and not change.added and not change.removed:
         told.append(_("Kolomnya sama.") if change.same_schema else _("Kolomnya sama, tetapi tipe ada yang berubah."))
-    old, new = change.size
-    told.append(_("Ukuran: %(old)s menjadi %(new)s.") % {"old": filesizeformat(old), "new": filesizeformat(new)})
+    old, new = (filesizeformat(size) for size in change.size)
+    text = _("Ukuran tetap %(new)s; isinya berubah.") if old == new else _("Ukuran: %(old)s menjadi %(new)s.")
+    told.append(text % {"old": old, "new": new})
     return told
 
 

@@ -85,6 +85,8 @@ def levels(dataset: Dataset) -> str:
         return ""
     if len(names) == 1:
         return _("per %(level)s") % {"level": names[0]}
+    if len(names) == 2:
+        return _("per %(first)s dan %(last)s") % {"first": names[0], "last": names[1]}
     return _("per %(levels)s, dan %(last)s") % {"levels": ", ".join(names[:-1]), "last": names[-1]}
 
 

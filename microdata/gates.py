@@ -78,7 +78,7 @@ def _agreement(order: MicrodataOrder) -> Gate:
     if state in WITH_OFFICE:
         return Gate("agreement", label, Turn.OFFICE, _("SPPD sedang diperiksa."))
     if state == AgreementState.POSTED:
-        return Gate("agreement", label, Turn.CUSTOMER, _("SPPD dalam perjalanan pos."))
+        return Gate("agreement", label, Turn.CUSTOMER, _("SPPD dalam perjalanan pos; kantor menunggu kedatangannya."))
     if state == AgreementState.RETURNED:
         return Gate("agreement", label, Turn.CUSTOMER, _("SPPD dikembalikan untuk diperbaiki."))
     return Gate("agreement", label, Turn.CUSTOMER, _("SPPD menunggu tanda tangan."))

@@ -72,6 +72,7 @@ class FaultForm(forms.Form):
         if parts:
             choices = [("", _("Seluruh berkas")), *((part, part) for part in parts)]
             cast(forms.ChoiceField, self.fields["part"]).choices = choices
+            self.fields["text"].help_text = _("Misalnya: kolom R104 kosong, atau label kode tidak sesuai kuesioner.")
         else:
             del self.fields["part"]
         files = {str(file.pk): file for file in released}

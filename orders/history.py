@@ -23,7 +23,7 @@ CUSTOMER_SENTENCES = {
     "reject_proof": gettext_lazy("Bukti transfer ditolak"),
     "verify_proof": gettext_lazy("Transfer diterima dan diverifikasi bendahara"),
     "record_payment": gettext_lazy("Pembayaran diterima"),
-    "deliver": gettext_lazy("Kuitansi %(receipt)s dan softcopy dikirim"),
+    "deliver": gettext_lazy("Kuitansi %(receipt)s dan berkas dikirim"),
     "complete": gettext_lazy("Pesanan selesai"),
     "request_revision": gettext_lazy("Kesalahan dilaporkan pada “%(file)s”"),
     "report_fault": gettext_lazy("Kesalahan dilaporkan pada “%(file)s”"),

@@ -6,7 +6,7 @@ from django.template import Context
 from orders.models import Order
 
 from ..forms import RatingForm
-from ..selectors import RATEABLE, rating_of
+from ..selectors import is_rateable, rating_of
 
 register = template.Library()
 
@@ -14,10 +14,11 @@ register = template.Library()
 @register.inclusion_tag("feedback/panels/_rating.html", takes_context=True)
 def rating_panel(context: Context, order: Order) -> dict:
     """Rate a completed order in one tap; nothing before that."""
-    rating = rating_of(order) if order.state in RATEABLE else None
+    may_rate = is_rateable(order)
+    rating = rating_of(order) if may_rate else None
     return {
         "order": order,
-        "may_rate": order.state in RATEABLE,
+        "may_rate": may_rate,
         "rating": rating,
         "form": RatingForm(auto_id="rating_%s"),
         "csrf_token": context.get("csrf_token"),

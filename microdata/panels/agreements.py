@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,11 +33,13 @@ def customer_panel(order: MicrodataOrder, forms: Forms) -> Panel | None:
     agreement = _agreement(order)
     if agreement is None or order.state == OrderState.CANCELLED:
         return None
+    accepted = agreement.state == AgreementState.ACCEPTED
     can_send = order.state == OrderState.OFFERED and agreement.state in SENDABLE
     return Panel(
         "microdata/panels/_agreement.html",
         _facts(order, agreement)
         | {
+            "files": [_file_row(order, file, with_findings=not accepted) for file in _files(agreement)],
             "can_send": can_send,
             "is_sent": can_send and agreement.state in (AgreementState.UPLOADED, AgreementState.POSTED),
             "send_is_open": "agreement_upload" in forms or "agreement_post" in forms,
@@ -111,15 +114,19 @@ def _facts(order: MicrodataOrder, agreement: Agreement) -> dict[str, Any]:
         "state": agreement.get_state_display(),
         "tone": TONES[AgreementState(agreement.state)],
         "facts": facts,
-        "files": [_file_row(order, file) for file in agreement.files.filter(withdrawn_at=None)],
+        "files": [_file_row(order, file) for file in _files(agreement)],
         "reason": agreement.return_reason if agreement.state == AgreementState.RETURNED else "",
     }
 
 
-def _file_row(order: MicrodataOrder, file: AgreementFile) -> dict[str, Any]:
+def _files(agreement: Agreement) -> QuerySet[AgreementFile]:
+    return agreement.files.filter(withdrawn_at=None)
+
+
+def _file_row(order: MicrodataOrder, file: AgreementFile, *, with_findings: bool = True) -> dict[str, Any]:
     return {
         "name": file.name,
         "note": f"{file.get_source_display()} · {long_time(file.sent_at, order.office.tz)}",
         "url": reverse("microdata:agreement_file", args=[order.code, file.pk]),
-        "findings": file.findings,
+        "findings": file.findings if with_findings else [],
     }

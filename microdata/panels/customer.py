@@ -34,6 +34,9 @@ def customer_panels(order: MicrodataOrder, user: Any, now: datetime, forms: Form
         panels.append(Panel("microdata/panels/_gates.html", {"gates": gates_of(order)}))
     if delivered := files.customer_panel(order, now):
         panels.append(delivered)
+    if order.state == OrderState.DELIVERED:
+        until = long_time(closes_at(order), order.office.tz)
+        panels.append(Panel("microdata/panels/_confirm.html", {"until": until}))
     if sample := _sample(order, forms):
         panels.append(sample)
     if waiver := waivers.customer_panel(order):
@@ -42,9 +45,6 @@ def customer_panels(order: MicrodataOrder, user: Any, now: datetime, forms: Form
         panels.append(payment)
     if agreement := agreements.customer_panel(order, forms):
         panels.append(agreement)
-    if order.state == OrderState.DELIVERED:
-        until = long_time(closes_at(order), order.office.tz)
-        panels.insert(0, Panel("microdata/panels/_confirm.html", {"until": until}))
     panels.append(
         Panel(
             "microdata/panels/_choice.html",

@@ -59,3 +59,14 @@ def test_a_variable_that_does_not_fit_stands_first_in_the_chooser(client):
 
     assert [row["name"] for row in response.context["variables"]["rows"]][:2] == ["R102", "R101"]
     assert f'href="{order.get_absolute_url()}"' in response.content.decode()
+
+
+def test_an_order_is_not_rated_while_its_first_delivery_is_corrected(client):
+    assert "Bagaimana pelayanan kami?" not in page_of(client, build.in_revision())
+    assert "Bagaimana pelayanan kami?" in page_of(client, build.completed())
+
+
+def test_the_files_come_before_the_question_whether_they_are_right(client):
+    page = page_of(client, build.delivered())
+
+    assert page.index('id="berkas"') < page.index('id="benar"')

@@ -101,7 +101,7 @@ def test_files_made_by_hand_are_compared_by_size_and_checksum():
     told = sentences(compare(older, newer))
 
     assert len(told) == 1
-    assert told[0].startswith("Ukuran:")
+    assert told[0].startswith("Ukuran tetap")
 
 
 def test_the_same_bytes_are_said_to_be_the_same():
