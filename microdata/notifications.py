@@ -1,6 +1,19 @@
 """Whom a microdata order tells of which step (rows M3 to M13), where it differs from what all orders tell."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from orders.notifications import Rule, customer, officer_in_charge
+
+if TYPE_CHECKING:
+    from orders.models import Order, OrderEvent
+    from silastik.users.models import User
+
+
+def customer_unless_recounted(order: "Order", event: "OrderEvent") -> Iterable["User"]:
+    """The customer hears that the paper has come, not that the officer corrected a count."""
+    return [] if event.data.get("is_recount") else customer(order, event)
+
 
 RULES = {
     "ask": (Rule(customer, "explanation_wanted"),),
@@ -13,7 +26,7 @@ RULES = {
     "send_sample": (Rule(customer, "sample_sent"),),
     "upload_agreement": (Rule(officer_in_charge, "agreement_uploaded", "orders:workbench"),),
     "post_agreement": (Rule(officer_in_charge, "agreement_posted", "orders:workbench"),),
-    "receive_agreement": (Rule(customer, "agreement_received"),),
+    "receive_agreement": (Rule(customer_unless_recounted, "agreement_received"),),
     "return_agreement": (Rule(customer, "agreement_returned"),),
     "accept_agreement": (Rule(customer, "agreement_accepted"),),
     "deliver": (Rule(customer, "data_delivered"),),

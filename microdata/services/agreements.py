@@ -16,7 +16,7 @@ from orders.models import Document
 from .. import agreement_text
 from ..agreement_checks import findings_of
 from ..models import Agreement, AgreementFile, DutyStamp, MicrodataOrder
-from ..states import COUNTABLE, SENDABLE, WITH_OFFICE, AgreementWay
+from ..states import COUNTABLE, SENDABLE, WITH_OFFICE, AgreementState, AgreementWay
 
 if TYPE_CHECKING:
     from silastik.core.files import CheckedFile
@@ -80,11 +80,12 @@ def receive(
 ) -> Agreement:
     """The paper has arrived: the officer writes down what they counted and saw, and files the scan (M8).
 
-    Until the decision it can be counted again.
+    Until the decision it can be counted again; the customer was told already, and is told no second time.
     """
     now = now or timezone.now()
     with step(order, "receive_agreement", by=by, now=now) as current:
         agreement = _in(COUNTABLE, current.order)
+        is_recount = agreement.state == AgreementState.RECEIVED
         agreement.receive(now=now)
         agreement.originals, agreement.stamps_on_paper = originals, stamps
         agreement.is_signed, agreement.signer_rank_fits = is_signed, rank_fits
@@ -93,6 +94,7 @@ def receive(
             agreement.files.filter(source=AgreementFile.Source.SCAN, withdrawn_at=None).update(withdrawn_at=now)
             _keep(agreement, scan, AgreementFile.Source.SCAN, 1, by, now)
         current.data |= {"originals": originals, "stamps": stamps, "signed": is_signed, "rank": rank_fits}
+        current.data["is_recount"] = is_recount
     return agreement
 
 

@@ -153,6 +153,19 @@ def test_paper_that_lacks_something_is_not_accepted_until_it_is_counted_again(or
     assert state(order) == S.ACCEPTED
 
 
+def test_a_corrected_count_is_no_second_mail_but_new_paper_is(order):
+    def mails() -> int:
+        return Mail.objects.filter(key__contains="agreement_received", to=order.customer.email).count()
+
+    receive(order, stamps=1)
+    receive(order)
+    assert mails() == 1
+
+    send_back(order)
+    receive(order)
+    assert mails() == 2
+
+
 @pytest.mark.parametrize(
     ("options", "field"),
     [
