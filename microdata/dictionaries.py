@@ -37,10 +37,18 @@ ALIASES = {
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _BLOCK = re.compile(r"\b(nks|psu|blok sensus|nomor kode sampel|unit sampel primer)\b", re.IGNORECASE)
-# People by name or address; and the areas of a village's record, whose name alone says which record it is.
+# People by name, number, address or place, in any part of a label or as a variable is commonly called; and the areas
+# of a village's record, whose name alone says which record it is.
 _IDENTIFIER = re.compile(
-    r"^(nama|alamat|nomor telepon|nomor hp|nik|nomor kartu keluarga|koordinat|lintang|bujur)\b"
-    r"|^(kode )?(kecamatan|desa)\b(?!.*;)",
+    r"(^|;\s*)(nama|alamat|nik|e-?mail|(titik )?koordinat|(garis )?(lintang|bujur)|latitude|longitude|gps"
+    r"|nomor (telepon|telp|hp|handphone|ponsel|ktp|kk|kartu keluarga|induk kependudukan)"
+    r"|((full|first|last) )?names? of|(full |first |last )name|address|(tele)?phone number)\b"
+    r"|^((kode|id) )?(kecamatan|desa|kelurahan|sls|satuan lingkungan setempat|village|sub-?district)\b(?!.*;)",
+    re.IGNORECASE,
+)
+_IDENTIFIER_NAME = re.compile(
+    r"(nama|alamat)(_\w+)?|nik|e?mail|lat(itude)?|long?(gitude)?|lintang|bujur|gps\w*"
+    r"|(no(mor)?_?)?(hp|telp|telepon|ktp|kk)|((id|kode|kd|nama|nm)_?)(kec(amatan)?|desa|kel(urahan)?|sls)",
     re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"\bpenimbang\b|\((km|m2)\)$|\bper kapita$|^(pengeluaran|upah)\b", re.IGNORECASE)
@@ -152,7 +160,7 @@ def parse(row: Mapping[str, Any]) -> Entry:
         codes,
         (_cell(cells, "group") or group_of(label))[:MAX_GROUP],
         _cell(cells, "withheld") or withheld_reason(name, label),
-        bool(_cell(cells, "identifier")) or bool(_IDENTIFIER.search(label)),
+        bool(_cell(cells, "identifier") or _IDENTIFIER.search(label) or _IDENTIFIER_NAME.fullmatch(name)),
     )
 
 

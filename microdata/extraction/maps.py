@@ -16,7 +16,7 @@ from .names import DBF_LENGTH, short_names
 from .query import AREA, quoted
 
 BATCH_FEATURES = 1000
-CODE = FIELDS[0]  # of every map that is accepted as a master, whatever the version calls its column of areas
+CODE, NAME = FIELDS  # of every map that is accepted as a master, whatever the version calls its column of areas
 
 
 class MapSource:
@@ -66,21 +66,22 @@ class MapSource:
 
             def batches() -> Iterator[Any]:
                 for batch in reader:
-                    yield pyarrow.RecordBatch.from_arrays(
-                        [self._shown(name, batch.column(name)) for name in order], schema=schema
-                    )
+                    yield pyarrow.RecordBatch.from_arrays([self._shown(name, batch) for name in order], schema=schema)
 
             yield facts | {"geometry_name": geometry}, pyarrow.RecordBatchReader.from_batches(schema, batches())
 
-    def _shown(self, name: str, values: Any) -> Any:
-        """A column as it leaves: in a sample identifiers are masked, and the area's code is cut."""
+    def _shown(self, name: str, batch: Any) -> Any:
+        """A column as it leaves: in a sample identifiers and names of finer areas are masked, and the code is cut."""
         import pyarrow
-        import pyarrow.compute
+        import pyarrow.compute as pc
 
+        values, level = batch.column(name), self.recipe.disclosure_level
         if not self.is_sample:
             return values
         if name == CODE:
-            return pyarrow.compute.utf8_slice_codeunits(values, 0, self.recipe.disclosure_level)
+            return pc.utf8_slice_codeunits(values, 0, level)
+        if name == NAME and CODE in batch.schema.names:
+            return pc.if_else(pc.greater(pc.utf8_length(batch.column(CODE)), level), sample.MASK, values)
         if any(column.name == name and column.is_direct_identifier for column in self.recipe.columns):
             is_text = pyarrow.types.is_string(values.type)
             return pyarrow.array([sample.MASK if is_text else None] * len(values), values.type)

@@ -3,10 +3,11 @@
 A sample goes out before payment and SPPD, so it never shows more than a small part of what is sold.
 
 Columns, their order and their types stay those of the final files. Direct identifiers are masked; the area's code is
-cut at the dataset's disclosure level.
+cut at the dataset's disclosure level, and code or name of a finer area in a column of its own is masked.
 """
 
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,11 @@ ROWS = 20
 FEATURES = 3  # of a map
 SHARE = 5  # one row in so many
 MASK = "***"
+# What a column of codes or names of areas is called, with the length of the codes of that level.
+_AREAS = ((r"provinsi|province", 2), (r"kabupaten|kota|regency", 4), (r"kecamatan", 7), (r"desa|kelurahan|village", 10))
+_LEVELS = tuple(
+    (re.compile(rf"(?:(?:kode|nama) )?(?:{words})\b(?!.*;)", re.IGNORECASE), level) for words, level in _AREAS
+)
 
 
 def seed_of(recipe: Recipe) -> int:
@@ -46,11 +52,16 @@ def pick_features(recipe: Recipe, numbers: Sequence[int]) -> list[int]:
     return sorted(draw.sample(list(numbers), size_of(len(numbers), FEATURES)))
 
 
+def area_level(label: str) -> int:
+    """The level of area, as the length of its codes, that a column is about by its label; 0 of any other."""
+    return next((level for pattern, level in _LEVELS if pattern.match(label)), 0)
+
+
 def hidden(column: Column, value: str, kind: str, recipe: Recipe) -> str:
     """SQL of a column's value as a sample shows it."""
     if column.name == recipe.area_column:
         return f"CAST(left(CAST({value} AS VARCHAR), {recipe.disclosure_level:d}) AS {kind})"
-    if column.is_direct_identifier:
+    if column.is_direct_identifier or area_level(column.label) > recipe.disclosure_level:
         return (
             f"CASE WHEN {value} IS NULL THEN NULL ELSE '{MASK}' END" if kind == "VARCHAR" else f"CAST(NULL AS {kind})"
         )

@@ -72,6 +72,13 @@ def test_identifiers_of_census_blocks_are_withheld_with_the_reason(name, label):
         ("NAMA Desa atau Kelurahan", True),
         ("Kode desa/kelurahan (10 digit)", True),
         ("Kecamatan", True),
+        ("Identitas; Nama kepala desa", True),
+        ("Nomor HP kepala rumah tangga", True),
+        ("Nomor KK", True),
+        ("Kantor desa; Garis lintang", True),
+        ("Kode SLS", True),
+        ("Village", True),
+        ("Status kepemilikan kantor", False),
         ("Jumlah keluarga yang berlangganan telepon kabel", False),
         ("Kepemilikan aset desa; Tanah kas desa", False),
         ("Desa; sinyal telepon", False),
@@ -79,6 +86,16 @@ def test_identifiers_of_census_blocks_are_withheld_with_the_reason(name, label):
 )
 def test_names_addresses_and_small_areas_are_direct_identifiers(label, is_identifier):
     (entry,) = entries(f"x,{label},")
+
+    assert entry.is_direct_identifier is is_identifier
+
+
+@pytest.mark.parametrize(
+    ("name", "is_identifier"),
+    [("NAMA_KRT", True), ("no_hp", True), ("lat", True), ("KDKEC", True), ("iddesa", True), ("telat", False)],
+)
+def test_a_variable_without_a_label_is_an_identifier_by_its_name(name, is_identifier):
+    (entry,) = entries(f"{name},,")
 
     assert entry.is_direct_identifier is is_identifier
 

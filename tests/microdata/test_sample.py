@@ -80,6 +80,7 @@ def test_a_sample_of_a_map_shows_a_few_features_with_the_code_cut(tmp_path):
     meta, table = pyogrio.raw.read_arrow(files / "sakernas-uji.gpkg")
     assert result.rows == sample.size_of(6, sample.FEATURES) == 1
     assert set(table["kode"].to_pylist()) <= {"7501", "7502"}
+    assert set(table["nama"].to_pylist()) == {sample.MASK}
     assert list(meta["fields"]) == list(pyogrio.read_info(master)["fields"])
 
 
