@@ -15,6 +15,7 @@ import pyreadstat
 from microdata.models import DatasetVersion, Extraction, MicrodataOrder
 from microdata.states import UNFINISHED
 from silastik.core.money import rupiah
+from silastik.users.models import User
 from tests import builders
 from tests.microdata.signing import signed
 
@@ -36,17 +37,18 @@ SIGNER = {
 }
 
 
-def choose(visitor: Visitor, *, area: str, code: str, variables: Iterable[str], formats: Iterable[str]) -> None:
-    """Search and tick on the choosing page."""
+def choose(visitor: Visitor, *, area: str, code: str, variables: Iterable[str] = (), formats: Iterable[str]) -> None:
+    """Search and tick on the choosing page; a map has no variables."""
     page = visitor.page
     visitor.fill({"Wilayah yang saya pilih": True, "Cari wilayah": area})
     page.locator("#pilihan-wilayah").get_by_role("button", name=visitor.say("Cari")).click()
     page.locator(f"[name=a][value='{code}']").check()
-    visitor.fill({"Variabel yang saya pilih": True})
+    if variables:
+        visitor.fill({"Variabel yang saya pilih": True})
     for name in variables:
         page.locator(f"[name=v][value='{name}']").check()
-    for name in page.locator("[name=f]").all():
-        name.uncheck()
+    for box in page.locator("[name=f]").all():
+        box.uncheck()
     with page.expect_response(lambda response: "/perkiraan/" in response.url):
         visitor.fill(dict.fromkeys(formats, True))
     visitor.look()
@@ -61,7 +63,7 @@ def write_the_papers(visitor: Visitor) -> None:
     visitor.press("Simpan penanda tangan")
 
 
-def submit(visitor: Visitor, customer: object) -> MicrodataOrder:
+def submit(visitor: Visitor, customer: User) -> MicrodataOrder:
     visitor.fill({"Saya menyetujui syarat pembelian produk statistik.": True})
     visitor.press("Ajukan pesanan")
     order = MicrodataOrder.objects.get(customer=customer)
