@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from orders.models import PurchaseTerms
 from orders.states import OrderState
 from orders.submission import submitting
+from payments.services import copy_waiver
 
 from .. import choices, selectors
 from ..models import MicrodataOrder, Selection, UsageAbstract
@@ -38,10 +39,10 @@ def summary(selections: list[Selection]) -> str:
 
 @transaction.atomic
 def copy_from(order: MicrodataOrder, *, by: "User") -> MicrodataOrder:
-    """A new draft with the choices, abstract and signer of a cancelled order of the same customer (M4b).
+    """A new draft with all that a cancelled order of the same customer asked for, Rp0,00 included (M4b).
 
     A choice that is in the draft already stays as it is there. What a newer version no longer has is kept, so that
-    the pages name it. The abstract's file is the same stored file: files are never changed.
+    the pages name it. The files of abstract and letter are the same stored files: files are never changed.
     """
     if order.customer_id != by.pk or order.state != OrderState.CANCELLED:
         raise ValidationError(_("Hanya pesanan Anda yang dibatalkan dapat disalin."))
@@ -64,4 +65,5 @@ def copy_from(order: MicrodataOrder, *, by: "User") -> MicrodataOrder:
         setattr(draft, field, getattr(draft, field) or getattr(order, field))
     draft.copied_from = order
     draft.save()
+    copy_waiver(order, draft)
     return draft

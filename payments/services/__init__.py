@@ -11,10 +11,11 @@ from .entitlements import (
 from .invoices import issue_invoice
 from .receipts import issue_receipt
 from .transfers import reject_proof, submit_proof, verify_proof
-from .waivers import decide_waiver, record_waived_value, request_waiver, withdraw_waiver
+from .waivers import copy_waiver, decide_waiver, record_waived_value, request_waiver, withdraw_waiver
 
 __all__ = [
     "confirm_official_email",
+    "copy_waiver",
     "decide_entitlement",
     "decide_waiver",
     "issue_invoice",

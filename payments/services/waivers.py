@@ -47,6 +47,31 @@ def request_waiver(
 
 
 @transaction.atomic
+def copy_waiver(source: Order, order: Order, *, now: datetime | None = None) -> None:
+    """Ask for a draft what an order before it asked for: purpose and letter, the same stored file, undecided.
+
+    A request that is in the draft already stays. On the entitlement that holds today; where none does, on the one of
+    then, so that the draft says it has ended.
+    """
+    now = now or timezone.now()
+    draft = _draft(order)
+    asked = Waiver.objects.filter(order_id=source.pk).select_related("entitlement").first()
+    if asked is None:
+        return
+    today = now.astimezone(draft.office.tz).date()
+    Waiver.objects.get_or_create(
+        order_id=draft.pk,
+        defaults={
+            "entitlement": entitlement_of(draft.customer, on=today) or asked.entitlement,
+            "purpose": asked.purpose,
+            "letter": asked.letter,
+            "letter_name": asked.letter_name,
+            "requested_at": now,
+        },
+    )
+
+
+@transaction.atomic
 def withdraw_waiver(order: Order) -> None:
     """The draft becomes a paid order again."""
     Waiver.objects.filter(order_id=_draft(order).pk).delete()
