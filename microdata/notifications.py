@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from orders.notifications import Rule, customer, officer_in_charge
 
+from .gates import gates_of
+
 if TYPE_CHECKING:
     from orders.models import Order, OrderEvent
     from silastik.users.models import User
@@ -15,6 +17,11 @@ def customer_unless_recounted(order: "Order", event: "OrderEvent") -> Iterable["
     return [] if event.data.get("is_recount") else customer(order, event)
 
 
+def officer_once_all_is_open(order: "Order", event: "OrderEvent") -> Iterable["User"]:
+    """The officer in charge, when somebody else has opened the last of the three gates."""
+    return officer_in_charge(order, event) if all(gate.is_open for gate in gates_of(order)) else []
+
+
 RULES = {
     "ask": (Rule(customer, "explanation_wanted"),),
     "explain": (Rule(officer_in_charge, "explained", "orders:workbench"),),
@@ -22,8 +29,11 @@ RULES = {
     "reject": (Rule(customer, "rejected"),),
     "decide_waiver": (Rule(customer, "waiver_decided"),),
     "send_offer": (Rule(customer, "microdata_offer"),),
+    "accept_sample": (Rule(officer_once_all_is_open, "data_ready", "orders:workbench"),),
     "reject_sample": (Rule(officer_in_charge, "sample_rejected", "orders:workbench"),),
     "send_sample": (Rule(customer, "sample_sent"),),
+    "record_payment": (Rule(customer, "data_paid"),),
+    "verify_proof": (Rule(customer, "data_paid"), Rule(officer_once_all_is_open, "data_ready", "orders:workbench")),
     "upload_agreement": (Rule(officer_in_charge, "agreement_uploaded", "orders:workbench"),),
     "post_agreement": (Rule(officer_in_charge, "agreement_posted", "orders:workbench"),),
     "receive_agreement": (Rule(customer_unless_recounted, "agreement_received"),),
