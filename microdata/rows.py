@@ -36,7 +36,7 @@ def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
     chosen = [v for v in variables if not selection.variables or v.name in selection.variables]
     return {
         "selection": selection,
-        "title": selection.dataset.title,
+        "title": display.title(selection.dataset),
         "url": selection.dataset.get_absolute_url(),
         "version": _("versi %(number)d") % {"number": selection.version.number},
         "is_map": selection.dataset.is_map,

@@ -47,9 +47,13 @@ def test_it_says_who_agrees_to_what_for_which_data():
 
 
 def test_a_customer_abroad_reads_it_in_english():
-    text = text_of(paper(build.offered(builders.a_customer_abroad())))
+    dataset = build.a_dataset(title_en="Village potential 2024")
+
+    text = text_of(paper(build.offered(builders.a_customer_abroad(), dataset=dataset)))
 
     assert "The Second Party shall not copy the data" in text
+    assert "Village potential 2024" in text
+    assert dataset.title not in text
     assert build.SIGNER["name"] in text
 
 
