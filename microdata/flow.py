@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from orders.flows import Flow, TurnCard
 from orders.states import OrderKind, OrderState, Turn
+from payments.gate import is_waived
 from silastik.core.dates import long_time
 
 from .gates import gates_of
@@ -32,7 +33,8 @@ REACHED = {
 
 
 def steps(order: MicrodataOrder) -> list[dict[str, str]]:
-    labels = [_("Diajukan"), _("Diperiksa"), _("Disiapkan"), _("Contoh, bayar, SPPD"), _("Unduh dan periksa")]
+    gates = _("Contoh, SPPD") if is_waived(order) else _("Contoh, bayar, SPPD")
+    labels = [_("Diajukan"), _("Diperiksa"), _("Disiapkan"), gates, _("Unduh dan periksa")]
     now = REACHED.get(order.state, 0)
     return [
         {"label": label, "status": "done" if index < now else "now" if index == now else "todo"}

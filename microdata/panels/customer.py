@@ -11,6 +11,7 @@ from orders.flows import Panel
 from orders.models import Deliverable
 from orders.states import OrderState
 from payments import panels as payment_panels
+from payments.gate import is_waived
 from silastik.core.dates import long_time
 
 from ..forms import ExplainForm, SampleForm
@@ -36,7 +37,7 @@ def customer_panels(order: MicrodataOrder, user: Any, now: datetime, forms: Form
         panels.append(delivered)
     if order.state == OrderState.DELIVERED:
         until = long_time(closes_at(order), order.office.tz)
-        panels.append(Panel("microdata/panels/_confirm.html", {"until": until}))
+        panels.append(Panel("microdata/panels/_confirm.html", {"until": until, "waived": is_waived(order)}))
     if sample := _sample(order, forms):
         panels.append(sample)
     if waiver := waivers.customer_panel(order):

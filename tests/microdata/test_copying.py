@@ -59,9 +59,8 @@ def test_an_entitlement_that_has_ended_since_is_told_in_the_draft():
 
     draft = copied(order)
 
-    assert [
-        "Rp0,00 Anda sudah berakhir" in problem.sentence for problem in selectors.problems(draft, order.customer)
-    ] == [True]
+    (problem,) = selectors.problems(draft, order.customer)
+    assert "Rp0,00 Anda sudah berakhir" in problem.sentence
 
 
 def test_a_request_that_is_in_the_draft_already_stays():

@@ -48,6 +48,21 @@ def test_a_whole_order_for_nothing_has_neither_invoice_nor_receipt_and_keeps_sam
     assert order.paid_at is None
 
 
+def test_nothing_its_customer_reads_asks_to_pay_or_promises_a_receipt(client):
+    order = waived()
+    offered = page(client, order, order.customer)
+    order = data.sign(data.accept_sample(order))
+    delivery.deliver(order, by=order.assigned_to)
+    delivered = page(client, data.fresh(order), order.customer)
+
+    assert "Contoh, SPPD" in offered
+    assert "Periksa data." in delivered
+    for shown in (offered, delivered):
+        text = shown.replace("tidak ada invoice, pembayaran, dan kuitansi", "").replace("tanpa kuitansi", "").lower()
+        assert [words for words in ("contoh, bayar", "cara bayar", "kuitansi") if words in text] == []
+    assert "invoice" not in Mail.objects.get(key__contains=":approved:").text.lower()
+
+
 def test_the_value_waived_is_what_the_data_would_have_cost(client):
     order = waived()
     waiver = order.waiver
