@@ -16,7 +16,9 @@ def mails_to(person, words):
     return Mail.objects.filter(to=person.email, subject__contains=words)
 
 
-@pytest.mark.parametrize("acts", itertools.permutations(GATES), ids=lambda acts: "-".join(act.__name__ for act in acts))
+@pytest.mark.parametrize(
+    "acts", list(itertools.permutations(GATES)), ids=lambda acts: "-".join(act.__name__ for act in acts)
+)
 def test_the_officer_is_told_to_deliver_by_the_last_gate_that_somebody_else_opens(acts):
     order = build.offered(builders.a_customer_abroad())
     for act in acts[:2]:
