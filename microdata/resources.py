@@ -58,5 +58,23 @@ class AreaResource(ModelResource):
     def skip_row(self, instance: Area, original: Area | None, row: Mapping[str, Any], faults: Any = None) -> bool:
         return self.is_same
 
+    def bulk_create(self, using_transactions: bool, dry_run: bool, *args: Any, **kwargs: Any) -> None:
+        """A preview writes nothing: each row has been examined, and writing them only to undo it takes a minute."""
+        if dry_run:
+            self.create_instances.clear()
+        else:
+            super().bulk_create(using_transactions, dry_run, *args, **kwargs)
+
+    def bulk_update(self, using_transactions: bool, dry_run: bool, *args: Any, **kwargs: Any) -> None:
+        """What differs in one statement a batch; Django's own names each row's code once for every column."""
+        if self.update_instances and not dry_run:
+            Area.objects.bulk_create(
+                self.update_instances,
+                update_conflicts=True,
+                unique_fields=["code"],
+                update_fields=["name", "level", "parent"],
+            )
+        self.update_instances.clear()
+
     def dehydrate_level(self, area: Area) -> str:
         return LEVEL_NAMES[area.level]

@@ -5,6 +5,8 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from microdata import loading
@@ -104,6 +106,24 @@ def test_an_import_over_the_list_that_is_there_changes_only_what_differs(client,
     assert [row.import_type for row in page.context["result"].rows if row.import_type != "skip"] == ["update"]
     assert Area.objects.get(code="7502070").name == "Limboto Kota"
     assert Area.objects.count() == 228
+
+
+def test_a_preview_of_the_whole_list_writes_no_area_even_to_undo_it(client, administrator):
+    with CaptureQueriesContext(connection) as queries:
+        page = import_areas(client, "32,,provinsi,JAWA BARAT", "3201,32,kabupaten_kota,KABUPATEN BOGOR")
+
+    assert page.context["result"].totals["new"] == 2
+    assert [query["sql"] for query in queries if 'INTO "microdata_area"' in query["sql"]] == []
+
+
+def test_the_history_tells_a_corrected_name_and_who_imported_it(client, administrator):
+    loading.load_areas()
+
+    confirm_areas(client, import_areas(client, "7502070,7502,kecamatan,LIMBOTO KOTA"))
+
+    page = text(client.get(url("area_history", "7502070")))
+    assert "menjadi “Limboto Kota”" in page
+    assert administrator.get_username() in page
 
 
 def test_the_page_of_areas_names_its_source(client, administrator):
