@@ -95,9 +95,12 @@ def attach_by_hand(
 ) -> Deliverable:
     """Attach a file that the office has prepared itself, where the master is not in the system or needs a correction.
 
-    An extraction of the same kind that is under way would replace it: it is refused until that has ended.
+    An extraction of the same kind that is under way would replace it: it is refused until that has ended. A file that
+    is too large for the virus scanner says so on the workbench and in the history.
     """
     now = now or timezone.now()
+    if not upload.is_scanned:
+        note = f"{note} {_('Tidak diperiksa dari virus: melampaui batas pemindai.')}".strip()
     with step(order, "prepare", by=by, note=note, now=now) as current:
         chosen = current.order.selections.select_related("dataset").get(pk=selection.pk)
         if reasons := under_way(chosen, kind):

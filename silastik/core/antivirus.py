@@ -1,6 +1,7 @@
 """Uploads are shown to clamd before they are kept (decision 7); without CLAMD_ADDRESS nobody looks."""
 
 import logging
+import os
 import socket
 import struct
 from typing import BinaryIO
@@ -13,18 +14,30 @@ logger = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
 TIMEOUT = 60  # seconds without a sign of life
+BEYOND_LIMITS = ("Heuristics.Limits.Exceeded", "INSTREAM size limit exceeded")
 
 
 def refuse_malware(file: BinaryIO) -> None:
-    """Raise `ValidationError` for a file in which clamd finds malware, and for one it could not look at."""
+    """Raise `ValidationError` for a file in which clamd finds malware, and for one it could not look at.
+
+    Its code is "infected", "unscanned" (clamd is away: try again), or "unscannable": above settings.CLAMD_MAX_BYTES,
+    when it is not sent at all, or beyond what clamd takes (`StreamMaxLength`) or unpacks (`AlertExceedsMax`). No limit
+    makes a file infected, and none lets it pass in silence: customers' files are far below, and a prepared file of an
+    officer, which may have several gigabytes where clamd ends at two, is taken with a remark that nobody has looked.
+    """
     if not settings.CLAMD_ADDRESS:
         return
+    if file.seek(0, os.SEEK_END) > settings.CLAMD_MAX_BYTES:
+        raise _unscannable()
     try:
         verdict = _ask(settings.CLAMD_ADDRESS, file)
     except OSError as error:
         verdict = f"{type(error).__name__}: {error}"
     if verdict == "OK":
         return
+    if verdict.startswith(BEYOND_LIMITS):
+        logger.warning("Upload could not be scanned whole by %s: %s", settings.CLAMD_ADDRESS, verdict)
+        raise _unscannable()
     if verdict.endswith(" FOUND"):
         logger.warning("Upload refused: %s", verdict)
         raise ValidationError(
@@ -36,6 +49,11 @@ def refuse_malware(file: BinaryIO) -> None:
         _("Berkas ini belum dapat diperiksa dari virus, jadi belum kami terima. Coba lagi beberapa menit lagi."),
         code="unscanned",
     )
+
+
+def _unscannable() -> ValidationError:
+    sentence = _("Berkas ini melampaui batas pemindai virus, jadi tidak kami terima. Kirim berkas yang lebih kecil.")
+    return ValidationError(sentence, code="unscannable")
 
 
 def _ask(address: str, file: BinaryIO) -> str:

@@ -56,19 +56,30 @@ class random_name:  # noqa: N801 - used like a function, but migrations must be 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """An upload that `accept` has let in: `file` goes into a FileField, the rest beside it. `size` in bytes."""
+    """An upload that `accept` has let in: `file` goes into a FileField, the rest beside it. `size` in bytes.
+
+    `is_scanned` is false of one that is beyond the virus scanner's limits.
+    """
 
     file: File
     name: str
     content_type: str
     size: int
     sha256: str
+    is_scanned: bool = True
 
 
-def accept(upload: File, *, types: Iterable[str] = ("pdf", "jpeg", "png"), max_bytes: int | None = None) -> CheckedFile:
+def accept(
+    upload: File,
+    *,
+    types: Iterable[str] = ("pdf", "jpeg", "png"),
+    max_bytes: int | None = None,
+    takes_unscannable: bool = False,
+) -> CheckedFile:
     """Let an upload in if it is what it says: size, content, name, and whether it opens (architecture, decision 7).
 
-    `types` are keys of `inspection.KINDS`; `max_bytes` defaults to settings.UPLOAD_MAX_BYTES. Raises `ValidationError`
+    `types` are keys of `inspection.KINDS`; `max_bytes` defaults to settings.UPLOAD_MAX_BYTES. With `takes_unscannable`
+    a file beyond the virus scanner's limits comes in, and the caller says that nobody looked. Raises `ValidationError`
     with a sentence for the sender: empty, too large, of a kind not taken, mislabelled, infected or not to be scanned,
     locked, damaged, or active.
     """
@@ -99,13 +110,20 @@ def accept(upload: File, *, types: Iterable[str] = ("pdf", "jpeg", "png"), max_b
             code="mislabelled",
             params={"suffix": suffix, "kind": kind.label},
         )
-    antivirus.refuse_malware(content)
+    is_scanned = True
+    try:
+        antivirus.refuse_malware(content)
+    except ValidationError as problem:
+        if not (takes_unscannable and problem.code == "unscannable"):
+            raise
+        is_scanned = False
     content.seek(0)
     kind.examine(content)
     content.seek(0)
     sha256 = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
     content.seek(0)
-    return CheckedFile(upload, name if suffix else f"{name}{kind.suffixes[0]}", content_type, upload.size, sha256)
+    name = name if suffix else f"{name}{kind.suffixes[0]}"
+    return CheckedFile(upload, name, content_type, upload.size, sha256, is_scanned)
 
 
 def clean_name(name: str) -> str:

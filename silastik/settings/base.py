@@ -202,6 +202,7 @@ PRIVATE_DELIVERY = env("PRIVATE_DELIVERY", default="stream")
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 # Where clamd listens, `host:port` or the path of its socket; without it uploads are not scanned.
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
+CLAMD_MAX_BYTES = 200 * 1024 * 1024  # below clamd's own limits (docs/decisions/0011); larger files are not sent to it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the largest dictionary (5,000 variables) ticked, and areas beside it

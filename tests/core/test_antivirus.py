@@ -19,6 +19,7 @@ from tests.core.brokers import a_free_port
 
 SIGN = b"SILASTIK-UJI-ANTIVIRUS"
 LIMIT = 1024 * 1024
+LOOKS_AT = LIMIT // 2
 
 
 @contextmanager
@@ -30,9 +31,8 @@ def clamd(folder: Path, address: str) -> Iterator[None]:
     host, _colon, port = address.rpartition(":")
     listen = [f"TCPAddr {host}", f"TCPSocket {port}"] if host else [f"LocalSocket {address}"]
     config = folder / "clamd.conf"
-    config.write_text(
-        "\n".join([f"DatabaseDirectory {signatures}", f"StreamMaxLength {LIMIT}", "Foreground yes", *listen])
-    )
+    limits = [f"StreamMaxLength {LIMIT}", f"MaxFileSize {LOOKS_AT}", "AlertExceedsMax yes"]
+    config.write_text("\n".join([f"DatabaseDirectory {signatures}", *limits, "Foreground yes", *listen]))
     with subprocess.Popen(["clamd", f"--config-file={config}"], stdout=subprocess.PIPE, text=True) as daemon:
         try:
             for line in daemon.stdout:
@@ -85,12 +85,30 @@ def test_a_sign_that_lies_across_two_chunks_is_found(scanner, monkeypatch):
     assert refusal(infected_picture()).code == "infected"
 
 
-def test_a_file_that_the_scanner_does_not_take_is_refused_as_unscanned(scanner, caplog):
-    """The picture is whole, and longer than the scanner's own limit."""
-    problem = refusal(builders.an_upload(uploads.png() + bytes(LIMIT * 8), "besar.png", "image/png"))
+@pytest.mark.parametrize("size", [LOOKS_AT + 1, LIMIT * 8])
+def test_what_the_scanner_does_not_look_at_or_does_not_take_is_refused_but_not_called_infected(scanner, caplog, size):
+    """The picture is whole; clamd says `Heuristics.Limits.Exceeded`, and of more than it takes it cuts the line."""
+    problem = refusal(builders.an_upload(uploads.png() + bytes(size), "besar.png", "image/png"))
 
-    assert problem.code == "unscanned"
+    assert problem.code == "unscannable"
+    assert "melampaui batas pemindai virus" in problem.messages[0]
     assert "could not be scanned" in caplog.text
+
+
+def test_what_is_above_our_own_limit_is_not_even_sent_to_it(settings):
+    settings.CLAMD_ADDRESS, settings.CLAMD_MAX_BYTES = f"127.0.0.1:{a_free_port()}", 10
+
+    assert refusal(builders.an_upload(uploads.png(), "besar.png", "image/png")).code == "unscannable"
+
+
+def test_whoever_takes_what_cannot_be_scanned_learns_that_it_was_not(scanner, settings):
+    settings.CLAMD_MAX_BYTES = 10
+    picture = builders.an_upload(uploads.png(), "besar.png", "image/png")
+
+    assert accept(picture, takes_unscannable=True).is_scanned is False
+    settings.CLAMD_MAX_BYTES = LIMIT
+    with pytest.raises(ValidationError, match="menolak"):
+        accept(infected_picture(), takes_unscannable=True)
 
 
 @pytest.mark.parametrize("away", ["127.0.0.1:{port}", "/tidak/ada/clamd.ctl"])

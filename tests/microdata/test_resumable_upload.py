@@ -252,6 +252,18 @@ def test_a_full_disk_is_told_before_the_first_byte(order, monkeypatch):
         begin(order, a_zip())
 
 
+def test_a_file_too_large_for_the_virus_scanner_comes_in_and_says_that_nobody_looked(order, settings, client):
+    settings.CLAMD_ADDRESS, settings.CLAMD_MAX_BYTES = "127.0.0.1:1", 10
+    content = a_zip()
+
+    uploads.finish(send(begin(order, content, note="Tahap dua."), content).pk)
+
+    remark = "Tahap dua. Tidak diperiksa dari virus: melampaui batas pemindai."
+    assert order.deliverables.get().note == remark
+    client.force_login(order.assigned_to)
+    assert remark in client.get(reverse("orders:workbench", args=[order.code])).content.decode()
+
+
 def test_more_than_the_office_takes_is_refused_before_the_first_byte(order, settings):
     settings.MICRODATA_UPLOAD_MAX_BYTES = 1000
 
