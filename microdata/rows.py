@@ -37,7 +37,7 @@ def _choice_row(selection: Selection, names: dict[str, str]) -> dict[str, Any]:
     return {
         "selection": selection,
         "title": display.title(selection.dataset),
-        "url": selection.dataset.get_absolute_url(),
+        "url": selection.dataset.get_absolute_url() if selection.dataset.is_listed else "",
         "version": _("versi %(number)d") % {"number": selection.version.number},
         "is_map": selection.dataset.is_map,
         "is_full": not selection.variables,

@@ -89,13 +89,20 @@ def choice_faults(version: DatasetVersion, variables: Sequence[str], areas: Sequ
 
 
 def problems(order: MicrodataOrder | None, user: Any) -> list[Problem]:
-    """What the request still lacks: a choice (M2), an abstract and a signer (M3), and what R1 to R3 ask."""
+    """What the request still lacks: a choice (M2), an abstract and a signer (M3), and what R1 to R3 ask.
+
+    A dataset that is sold no longer holds up a draft alone: an order that was submitted keeps what it asked for.
+    """
     found: list[Problem] = []
     selections = order.chosen if order else []
     if not selections:
         found.append(Problem(_("Belum ada dataset yang dipilih."), reverse("catalogue:list"), _("Buka katalog")))
     for selection in selections:
-        found += _selection_problems(selection)
+        if order and not order.code and not selection.dataset.is_listed:
+            withdrawn = _("“%(title)s” tidak lagi dijual; keluarkan dari pesanan.") % {"title": selection}
+            found.append(Problem(withdrawn))
+        else:
+            found += _selection_problems(selection)
     if order is not None and selections:
         found += _paper_problems(order) + _waiver_problems(order)
     return found + customer_problems(user)
@@ -104,8 +111,6 @@ def problems(order: MicrodataOrder | None, user: Any) -> list[Problem]:
 def _selection_problems(selection: Selection) -> list[Problem]:
     title = {"title": selection}
     choose = (reverse("microdata:choose", args=[selection.dataset.slug]), _("Ubah pilihan"))
-    if not selection.dataset.is_listed:
-        return [Problem(_("“%(title)s” tidak lagi dijual; keluarkan dari pesanan.") % title)]
     if missing := choices.missing_variables(selection):
         names = title | {"names": ", ".join(missing)}
         return [Problem(_("Variabel “%(title)s” tidak tersedia lagi: %(names)s.") % names, *choose)]
