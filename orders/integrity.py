@@ -1,4 +1,4 @@
-"""Whether released files still are what was released: their size before every download, their bytes every night."""
+"""Whether released files still are what was released: before every download, and all their bytes every night."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -12,10 +12,18 @@ from .lifecycle import lock, record
 from .models import Deliverable
 
 EVERY = timedelta(hours=20)  # less than from one night to the next
+READ_AT_ONCE = 50 * 1024 * 1024  # a file up to this size is read in the moment before its download
 
 
-def has_its_size(file: Deliverable) -> bool:
-    """Whether the file is there, as long as it was: what can be asked before every download."""
+def may_leave(file: Deliverable, *, begins: bool) -> bool:
+    """Whether a download may go out: the file is there and as long as it was; and where the download begins, and the
+    file is read in a moment, its checksum agrees. Of a larger one the night's reading has to do."""
+    if file.damaged_at or not _has_its_size(file):
+        return False
+    return not begins or file.size > READ_AT_ONCE or _sha256(file) == file.sha256
+
+
+def _has_its_size(file: Deliverable) -> bool:
     try:
         return file.file.size == file.size
     except OSError:
@@ -24,7 +32,7 @@ def has_its_size(file: Deliverable) -> bool:
 
 def verify(file: Deliverable, *, now: datetime | None = None) -> bool:
     """Read the whole file, a chunk at a time, and mark its row. One that agrees again is handed out again."""
-    if not has_its_size(file) or _sha256(file) != file.sha256:
+    if not _has_its_size(file) or _sha256(file) != file.sha256:
         report_damage(file, now=now)
         return False
     now = now or timezone.now()

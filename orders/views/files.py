@@ -35,10 +35,11 @@ def deliverable(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
         if deliverables.has_expired(file):
             messages.error(request, _("Masa unduh “%(file)s” sudah berakhir.") % {"file": file.title})
             return render_order(request, order, status=403)
-    if file.damaged_at or not integrity.has_its_size(file):
+    begins = begins_download(request)
+    if not integrity.may_leave(file, begins=begins):
         integrity.report_damage(file)
         return _damaged(request, order, file)
-    if begins_download(request):
+    if begins:
         services.record_download(order, by=request.user, what=str(file), deliverable=file.pk)
     return serve(
         request,

@@ -79,10 +79,26 @@ def test_a_file_that_is_gone_is_refused_likewise():
     assert not integrity.verify(file)
 
 
-def test_a_file_whose_checksum_does_not_agree_any_more_is_found_by_reading_it():
+def test_a_file_whose_checksum_does_not_agree_any_more_is_refused_logged_and_the_officer_told():
     order = build.delivered()
     file = released(order)[0]
     damage(file)
+
+    answer = fetch(order, file)
+
+    assert answer.status_code == 503
+    assert "Petugas sudah diberi tahu" in answer.content.decode()
+    assert len(events(order, "file_damaged")) == 1
+    assert Mail.objects.filter(key__contains=":file_damaged:", to=order.assigned_to.email).count() == 1
+    assert not events(order, "download")
+
+
+def test_of_a_file_too_large_to_be_read_at_once_the_next_reading_finds_it(monkeypatch):
+    monkeypatch.setattr(integrity, "READ_AT_ONCE", 0)
+    order = build.delivered()
+    file = released(order)[0]
+    damage(file)
+    assert fetch(order, file).status_code == 200
 
     order_tasks.verify_file(file.pk)
 
