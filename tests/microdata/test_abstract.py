@@ -6,9 +6,10 @@ import zipfile
 import docx
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.urls import reverse
 
+from microdata.choosing_forms import AbstractForm
 from microdata.models import MicrodataOrder, UsageAbstract
 from microdata.services import choosing
 from tests import builders
@@ -111,6 +112,19 @@ def test_a_huge_file_is_refused(client, customer):
 
     assert response.status_code == 422
     assert "paling besar" in response.content.decode()
+
+
+def test_two_gigabytes_are_refused_without_being_read(tmp_path):
+    size = 2 * 1024**3
+    with (tmp_path / "abstrak.pdf").open("w+b") as file:
+        file.write(builders.pdf_bytes())
+        file.truncate(size)
+        file.seek(0)
+
+        form = AbstractForm(PARTS, {"upload": UploadedFile(file, "abstrak.pdf", "application/pdf", size)})
+
+        assert "paling besar" in form.errors["upload"][0]
+        assert file.tell() == 0
 
 
 def test_a_file_kept_before_stays_until_it_is_taken_away(client, customer):
