@@ -1,7 +1,7 @@
 """Whom a microdata order tells of which step (rows M3 to M13), where it differs from what all orders tell."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from orders.notifications import Rule, customer, officer_in_charge
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from orders.models import Order, OrderEvent
     from silastik.users.models import User
 
+    from .models import MicrodataOrder
+
 
 def customer_unless_recounted(order: "Order", event: "OrderEvent") -> Iterable["User"]:
     """The customer hears that the paper has come, not that the officer corrected a count."""
@@ -19,7 +21,8 @@ def customer_unless_recounted(order: "Order", event: "OrderEvent") -> Iterable["
 
 def officer_once_all_is_open(order: "Order", event: "OrderEvent") -> Iterable["User"]:
     """The officer in charge, when somebody else has opened the last of the three gates."""
-    return officer_in_charge(order, event) if all(gate.is_open for gate in gates_of(order)) else []
+    gates = gates_of(cast("MicrodataOrder", order))
+    return officer_in_charge(order, event) if all(gate.is_open for gate in gates) else []
 
 
 RULES = {
