@@ -1,10 +1,11 @@
-"""`manage.py seed_demo`: accounts of every role, signers and master files, to try the portal with."""
+"""`manage.py seed_demo`: accounts of every role, signers, master files and orders, to try the portal with."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from microdata import demo as microdata_demo
 from publications import demo as catalogue_demo
+from silastik import demo
 from silastik.core.context import current_office
 from silastik.core.models import Signer
 from silastik.users.demo import create_demo_accounts
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         catalogue_demo.make_masters()
         microdata_demo.make_masters()
         accounts = create_demo_accounts()
+        demo.make_orders()
         width = max(len(account.email) for account in accounts)
         for account in accounts:
             self.stdout.write(f"{account.email:<{width}}  {account.password}  {account.role or 'customer'}")
