@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -165,7 +166,7 @@ def ask(
     variables: Sequence[str],
     areas: Sequence[str],
     formats: Sequence[str],
-    abstract: dict[str, str],
+    abstract: dict[str, Any],
     *,
     signer: str,
     at: datetime,
