@@ -91,4 +91,4 @@ def test_reasons_stand_beside_the_fields_of_an_order_made_again(client, customer
     page = client.get(address(dataset))
 
     assert "Tidak ada di metode" in page.content.decode()
-    assert ticked(page, "v") == ["R101", "R502"]
+    assert ticked(page, "v") == ["R502", "R101"]  # what did not fit comes first

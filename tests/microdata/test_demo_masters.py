@@ -57,7 +57,7 @@ def test_a_dataset_says_where_its_dictionary_is_from_and_how_sure_that_is(loaded
     source = Dataset.objects.get(slug="sakernas-agustus-2023").source
 
     assert "worldbank/gld" in source
-    assert "partly inferred" in source
+    assert "sebagian disimpulkan" in source
 
 
 def test_every_dataset_gets_a_synthetic_master_once(loaded):
