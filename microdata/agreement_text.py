@@ -1,15 +1,16 @@
-"""What the SPPD says, frozen when it is issued: parties, clauses, the data with an annex of variables (M5, M8).
+"""What the SPPD says, frozen when it is issued: parties, clauses, the data with an annex of areas and variables (M5, M8).
 
 The clauses are those of BPS's own agreement, in our words: data on media handed over; no copies for others; research
 only; approval of the Head of BPS for anything else; results are given to BPS; the data stay BPS's and confidential.
 
-The barcode of each page is the QR code in its foot, beside number and "page n of m": one code for verification and for
-the officer's scanner, which reads its address into the search field. Numbered pages tell whether one is missing.
+Each page carries in its foot the number as a barcode, which the officer's scanner types into the search field, the QR code
+for verification, and "page n of m", which tells whether one is missing.
 """
 
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from orders.lifecycle import Refused
@@ -21,7 +22,7 @@ from silastik.core.models import Signer
 from silastik.core.money import rupiah
 
 from .models import MicrodataOrder
-from .rows import choice_rows
+from .rows import SHOWN, choice_rows
 from .states import ExtractionState
 
 PURPOSE_LENGTH = 1500
@@ -47,7 +48,7 @@ def snapshot(order: MicrodataOrder, now: datetime) -> dict[str, Any]:
             "institution": order.signer_institution,
             "identity": order.signer_identity,
         },
-        "clauses": clauses(),
+        "clauses": _clauses_with_translation(),
         "purpose": _purpose(order),
         "data": [_data(row) for row in choice_rows(order.chosen)],
         "waiver": _waiver(order),
@@ -56,6 +57,19 @@ def snapshot(order: MicrodataOrder, now: datetime) -> dict[str, Any]:
         "date": plain_date(now.astimezone(office.tz).date()),
         "send_to": office.agreement_address,
     }
+
+
+def _clauses_with_translation() -> list[dict[str, str]]:
+    """The articles in Indonesian, as an agreement with a state body must be (UU 24/2009 Pasal 31), and beside each its
+    words in the active language where that is another.
+    """
+    translated = clauses()
+    with translation.override("id"):
+        ours = clauses()
+    return [
+        {"text": text, "translation": "" if words == text else words}
+        for text, words in zip(ours, translated, strict=True)
+    ]
 
 
 def clauses() -> list[str]:
@@ -99,6 +113,8 @@ def _data(row: dict[str, Any]) -> dict[str, Any]:
         "year": selection.dataset.year,
         "version": selection.version.number,
         "areas": row["areas_text"],
+        "area_list": row["areas"],
+        "has_annex": bool(row["areas"][SHOWN:]) or not row["is_map"],
         "formats": row["formats_text"],
         "records": run.rows if run else None,
         "is_map": row["is_map"],

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from silastik.core.barcode import barcode_data_uri
 from silastik.core.codes import normalise_code, verification_code
 from silastik.core.dates import long_date
 from silastik.core.files import random_name
@@ -155,6 +156,7 @@ def pdf_of(document: Document) -> bytes:
                 "snapshot": snapshot,
                 "office": office,
                 "verification": {**snapshot["verification"], "qr": qr_data_uri(snapshot["verification"]["url"])},
+                "barcode": barcode_data_uri(document.number),
             },
             title=title,
             author=office["name"],

@@ -43,7 +43,9 @@ def format_number(pattern: str, *, office_code: str, year: int, seq: int, month:
 
 
 def validate_pattern(pattern: str) -> None:
-    """Refuses a pattern that cannot be filled in, or whose numbers would repeat: it needs {seq} and {year}."""
+    """Refuses a pattern that cannot be filled in, whose numbers would repeat (it needs {seq} and {year}), or that no
+    barcode can carry.
+    """
     try:
         fields = [
             (name, spec or "", conversion)
@@ -59,6 +61,8 @@ def validate_pattern(pattern: str) -> None:
             code="pattern",
             params={"unknown": min(unknown)},
         )
+    if not pattern.isascii():
+        raise ValidationError(_("Pola hanya memuat huruf tanpa tanda, angka, dan tanda baca biasa."), code="pattern")
     if not names >= REQUIRED:
         raise ValidationError(_("Pola harus memuat {seq} dan {year}."), code="pattern")
     for name, spec, conversion in fields:

@@ -83,6 +83,7 @@ def test_a_number_is_written_by_the_pattern_of_the_office(pattern, number):
         ("{seq:{year}d}/{year}", "seperti {seq:06d}"),
         ("{seq!r}/{year}", "seperti {seq:06d}"),
         ("{seq}/{year}/{office:04d}", "seperti {seq:06d}"),
+        ("№{seq}/{year}", "tanpa tanda"),
     ],
 )
 def test_a_pattern_that_cannot_make_numbers_is_refused_with_the_reason(pattern, message):

@@ -5,7 +5,9 @@ import io
 import pypdf
 import pypdfium2
 import pytest
+import zxingcpp
 
+from microdata.models import Area
 from orders import documents
 from tests import builders
 from tests import microdata_builders as build
@@ -66,6 +68,29 @@ def test_it_is_a4_and_pdf_1_7_with_the_code_to_scan_on_every_page():
         assert [float(page.mediabox.width), float(page.mediabox.height)] == pytest.approx(A4, abs=0.5)
     code = reader.pages[0].extract_text().split("kode ")[-1][:19]
     assert all(code in page.extract_text() for page in reader.pages)
+
+
+def test_on_every_page_a_scanner_reads_the_number_and_a_phone_the_address():
+    order = build.offered()
+    document = paper(order)
+
+    for page in pypdfium2.PdfDocument(issued(order)):
+        read = zxingcpp.read_barcodes(page.render(scale=200 / 72).to_pil())
+
+        assert {code.format.name: code.text for code in read} == {
+            "Code128": document.number,
+            "QRCode": document.snapshot["verification"]["url"],
+        }
+
+
+def test_every_area_is_named_with_its_code_however_many():
+    dataset = build.a_dataset()
+    areas = list(Area.objects.filter(parent_id="7502").order_by("code").values_list("code", "name"))
+    order = build.offered(dataset=dataset, areas=[code for code, _name in areas[:-1]])
+
+    text = text_of(paper(order))
+
+    assert all(f"{code} {name}" in text for code, name in areas[:-1])
 
 
 def test_with_an_annex_of_300_variables_an_e_meterai_can_still_be_put_on_it():
