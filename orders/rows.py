@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from silastik.core.dates import long_date, short_time
 
 from .models import Order
-from .states import OrderState, Turn
+from .states import OrderKind, OrderState, Turn
 
 TONES = {Turn.CUSTOMER: "turn", Turn.OFFICE: "office", Turn.NONE: "done"}
 NEXT_FOR_CUSTOMER = {
@@ -24,6 +24,12 @@ NEXT_FOR_OFFICE = {
     OrderState.PAID: gettext_lazy("Kirim kuitansi dan softcopy"),
     OrderState.DELIVERED: gettext_lazy("Menunggu kuitansi dibuat"),
     OrderState.IN_REVISION: gettext_lazy("Perbaiki berkas"),
+    OrderState.IN_REVIEW: gettext_lazy("Periksa abstraksi"),
+    OrderState.NEEDS_EXPLANATION: gettext_lazy("Pelanggan menjawab pertanyaan"),
+}
+NEXT_IN_DATA_SALES = {
+    OrderState.SUBMITTED: gettext_lazy("Ambil dan periksa abstraksi"),
+    OrderState.DELIVERED: gettext_lazy("Pelanggan memeriksa data"),
 }
 
 
@@ -72,8 +78,12 @@ def tone(order: Order) -> str:
 
 def _next_for_office(order: Order) -> str:
     """What the office does next, or what it waits for."""
+    if order.state == OrderState.OFFERED:
+        is_ours = order.turn == Turn.OFFICE
+        return _("Urus contoh, pembayaran, atau SPPD") if is_ours else _("Pelanggan memenuhi syarat penawaran")
     if order.state != OrderState.AWAITING_PAYMENT:
-        return str(NEXT_FOR_OFFICE.get(order.state, ""))
+        steps = NEXT_FOR_OFFICE | NEXT_IN_DATA_SALES if order.kind == OrderKind.MICRODATA else NEXT_FOR_OFFICE
+        return str(steps.get(order.state, ""))
     if order.turn == Turn.OFFICE:
         return _("Terbitkan kode billing") if order.is_domestic else _("Periksa bukti transfer (bendahara)")
     return _("Pelanggan membayar") if order.is_domestic else _("Pelanggan mengirim bukti transfer")
