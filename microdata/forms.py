@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from orders.models import Deliverable
 from silastik.core.files import CheckedFile, accept
 
-from .models import MicrodataOrder
+from .models import MicrodataOrder, Selection
 from .services import uploads
 from .services.review import VerdictInput
 from .states import Part
@@ -18,7 +18,7 @@ from .states import Part
 class ReviewForm(forms.Form):
     """The officer's verdicts on what was chosen, and the words to the customer (M4).
 
-    A tick marks what does not fit; every tick needs its reason. Fields are named by selection, part and key.
+    A reason marks what does not fit; none means that it does. Fields are named by selection, part and key.
     """
 
     message = forms.CharField(
@@ -50,8 +50,9 @@ class ReviewForm(forms.Form):
                 found.append(VerdictInput(selection, part, key, fits=not reason, reason=reason))
         return found
 
-    def items(self) -> list[Any]:
-        return [self[name] for name, *_rest in self.entries]
+    def fields_of(self, selection: Selection) -> list[forms.BoundField]:
+        """One for the dataset, and for each variable and area that was chosen from it by name."""
+        return [self[name] for name, of, *_rest in self.entries if of == selection]
 
 
 class ExplainForm(forms.Form):

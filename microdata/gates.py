@@ -21,6 +21,11 @@ class Gate:
     sentence: str
 
     @property
+    def anchor(self) -> str:
+        """Where an order's page shows it."""
+        return {"sample": "contoh", "payment": "pembayaran", "agreement": "sppd"}[self.name]
+
+    @property
     def is_open(self) -> bool:
         return self.holder == Turn.NONE
 

@@ -26,6 +26,8 @@ CUSTOMER_SENTENCES = {
     "renew_access": _("Masa unduh “%(file)s” diperpanjang"),
 }
 STAFF_SENTENCES = {
+    "prepare_sample": _("Contoh data “%(file)s” dilampirkan (versi %(version)s)"),
+    "prepare_product": _("Data “%(file)s” dilampirkan (versi %(version)s)"),
     "extract": _("Ekstraksi “%(dataset)s” diminta"),
     "stop_extraction": _("Ekstraksi “%(dataset)s” dihentikan"),
     "extraction_failed": _("Ekstraksi “%(dataset)s” gagal"),

@@ -108,7 +108,7 @@ def workbench_panel(order: Order, actions: dict[str, Action], now: datetime, for
         "verify_url": reverse("payments:verify", args=[order.code]) if "verify_proof" in actions else "",
         **_code(bill, order, now),
     }
-    if order.is_domestic and "record_billing_code" in actions:
+    if order.is_domestic and not bill.settled and "record_billing_code" in actions:
         context["code_form"] = forms.get("billing_code") or BillingCodeForm(zone=zone, auto_id="billing_%s")
         codes = bill.invoice.billing_codes.all()
         if codes:

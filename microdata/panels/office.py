@@ -30,6 +30,8 @@ def workbench_panels(order: MicrodataOrder, actions: Actions, now: datetime, for
     panels = []
     if order.state == OrderState.OFFERED:
         panels.append(Panel("microdata/panels/_gates.html", {"gates": gates_of(order), "for_office": True}))
+    if "deliver" in actions and actions["deliver"].enabled:
+        panels.append(_deliver(order, actions))
     if sample := _sample(order, actions, forms):
         panels.append(sample)
     if waiver := waivers.office_panel(order, actions, now, forms):
@@ -40,9 +42,8 @@ def workbench_panels(order: MicrodataOrder, actions: Actions, now: datetime, for
         panels.append(agreement)
     if delivered := files.office_panel(order, actions, now):
         panels.append(delivered)
-    if "deliver" in actions:
-        context = {"action": actions["deliver"], "waived": is_waived(order)}
-        panels.append(Panel("microdata/panels/_deliver.html", context))
+    if "deliver" in actions and not actions["deliver"].enabled:
+        panels.append(_deliver(order, actions))
     if order.state in (OrderState.IN_PREPARATION, OrderState.OFFERED, OrderState.IN_REVISION):
         panels.append(preparing.panel(order, actions, forms))
     if order.state == OrderState.IN_PREPARATION:
@@ -73,13 +74,14 @@ def review_parts(order: MicrodataOrder) -> list[dict[str, Any]]:
 def _review(order: MicrodataOrder, actions: Actions, forms: Forms) -> Panel:
     """Abstract and recipe side by side, with a verdict on each thing (M4)."""
     review = getattr(order, "review", None)
-    form = None
+    form, rows = None, choice_rows(order.chosen)
     if "approve" in actions:
         form = forms.get("review") or ReviewForm(order=order, parts=review_parts(order), auto_id="review_%s")
+        rows = [row | {"fields": form.fields_of(row["selection"])} for row in rows]
     return Panel(
         "microdata/panels/_review.html",
         {
-            "rows": choice_rows(order.chosen),
+            "rows": rows,
             "parts": abstract_parts(order),
             "file": abstract_file(order),
             "signer": signer_facts(order),
@@ -88,6 +90,11 @@ def _review(order: MicrodataOrder, actions: Actions, forms: Forms) -> Panel:
             "ask": actions.get("ask"),
         },
     )
+
+
+def _deliver(order: MicrodataOrder, actions: Actions) -> Panel:
+    """Below the gates as soon as it can be done; until then at the end, with what is lacking."""
+    return Panel("microdata/panels/_deliver.html", {"action": actions["deliver"], "waived": is_waived(order)})
 
 
 def _offer(order: MicrodataOrder, actions: Actions) -> dict[str, Any]:

@@ -119,5 +119,5 @@ def attach_by_hand(
             sha256=upload.sha256,
             note=note,
         )
-        current.data |= {"file": deliverable.title, "version": deliverable.version}
+        current.data |= {"file": deliverable.title, "version": deliverable.version, "told_as": f"prepare_{kind}"}
     return deliverable
