@@ -1,10 +1,10 @@
-"""What the SPPD says, frozen when it is issued: parties, clauses, the data with an annex of areas and variables (M5, M8).
+"""What the SPPD says, frozen when it is issued: parties, clauses, the data and an annex of what they hold (M5, M8).
 
 The clauses are those of BPS's own agreement, in our words: data on media handed over; no copies for others; research
 only; approval of the Head of BPS for anything else; results are given to BPS; the data stay BPS's and confidential.
 
-Each page carries in its foot the number as a barcode, which the officer's scanner types into the search field, the QR code
-for verification, and "page n of m", which tells whether one is missing.
+Each page carries in its foot the number as a barcode, which the officer's scanner types into the search field, the QR
+code for verification, and "page n of m", which tells whether one is missing.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Code 128, the bars that an officer's hand scanner types as if from a keyboard; as the `<img>` of a paper shows them."""
+"""Code 128: bars that an officer's hand scanner types as if from a keyboard, for the `<img>` of a paper."""
 
 from urllib.parse import quote
 
