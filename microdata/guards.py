@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from orders import deliverables
 from orders.models import Deliverable
 from orders.states import Turn
-from payments.gate import is_waived
+from payments.gate import is_settled, is_waived
 
 from .gates import gates_of
 from .models import Extraction, MicrodataOrder
@@ -53,5 +53,7 @@ def delivery_blockers(order: MicrodataOrder) -> list[str]:
 
 
 def money_blockers(order: MicrodataOrder) -> list[str]:
-    """No money is asked of an order sold for Rp0,00."""
-    return [_("Pesanan ini Rp0,00: tidak ada yang dibayar.")] if is_waived(order) else []
+    """No money is asked of an order sold for Rp0,00, nor a second time: paid, it stays offered until all gates open."""
+    if is_waived(order):
+        return [_("Pesanan ini Rp0,00: tidak ada yang dibayar.")]
+    return [_("Pesanan ini sudah lunas. Tidak ada yang perlu dibayar lagi.")] if is_settled(order) else []

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from orders.notifications import Rule, customer, officer_in_charge
+from orders.notifications import Rule, customer, officer_in_charge, officers
 
 from .gates import gates_of
 
@@ -26,6 +26,7 @@ def officer_once_all_is_open(order: "Order", event: "OrderEvent") -> Iterable["U
 
 
 RULES = {
+    "submit": (Rule(customer, "data_submitted"), Rule(officers, "new_order", "orders:workbench")),
     "ask": (Rule(customer, "explanation_wanted"),),
     "explain": (Rule(officer_in_charge, "explained", "orders:workbench"),),
     "approve": (Rule(customer, "approved"),),

@@ -122,7 +122,7 @@ class MicrodataTransitions(SharedTransitions):
         return self._money_blockers() or super().verify_proof_blockers(by=by, now=now)
 
     def _money_blockers(self) -> list[str]:
-        """Nothing is billed, paid or verified of an order sold for Rp0,00."""
+        """Nothing is billed, paid or verified of an order that is paid already, or sold for Rp0,00."""
         from . import guards
 
         return guards.money_blockers(cast("MicrodataOrder", self))

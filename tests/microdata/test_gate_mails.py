@@ -31,6 +31,14 @@ def test_the_officer_is_told_to_deliver_by_the_last_gate_that_somebody_else_open
     assert told.count() == (acts[2] is not build.sign)  # the officer accepts the SPPD
 
 
+def test_whoever_orders_data_reads_what_happens_to_data():
+    order = build.submitted()
+
+    text = mails_to(order.customer, "kami terima").get().text
+    assert "kesesuaian abstraksi" in text
+    assert "softcopy" not in text
+
+
 def test_whoever_pays_for_data_is_not_promised_a_publication():
     order = build.pay(build.offered())
 

@@ -52,6 +52,15 @@ def test_an_offer_needs_sample_and_data_of_everything_chosen():
     assert build.fresh(order).state == S.OFFERED
 
 
+def test_an_order_that_is_paid_gets_no_second_billing_code():
+    order = build.pay(build.offered())
+
+    with pytest.raises(Refused, match="sudah lunas"):
+        builders.bill(order)
+
+    assert order.invoices.get().billing_codes.count() == 1
+
+
 def test_sample_invoice_and_sppd_go_out_together_and_the_data_stay():
     order = build.offered()
 
