@@ -14,6 +14,8 @@ from .states import OrderKind, OrderState, Turn
 
 TONES = {Turn.CUSTOMER: "turn", Turn.OFFICE: "office", Turn.NONE: "done"}
 NEXT_FOR_CUSTOMER = {
+    OrderState.NEEDS_EXPLANATION: gettext_lazy("Beri penjelasan"),
+    OrderState.OFFERED: gettext_lazy("Lihat penawaran"),
     OrderState.AWAITING_PAYMENT: gettext_lazy("Bayar"),
     OrderState.DELIVERED: gettext_lazy("Unduh"),
     OrderState.COMPLETED: gettext_lazy("Unduh dan periksa"),
@@ -44,7 +46,7 @@ def order_rows(orders: Iterable[Order]) -> list[dict[str, Any]]:
             "tone": tone(order),
             "turn": _("Giliran Anda") if order.turn == Turn.CUSTOMER else "",
             "submitted": long_date(order.submitted_on),
-            "next": NEXT_FOR_CUSTOMER.get(order.state, "") if order.turn != Turn.OFFICE else "",
+            "next": NEXT_FOR_CUSTOMER.get(order.state, "") if _customer_can_act(order) else "",
         }
         for order in orders
     ]
@@ -69,6 +71,11 @@ def queue_rows(orders: Iterable[Order], user: Any) -> list[dict[str, Any]]:
         }
         for order in orders
     ]
+
+
+def _customer_can_act(order: Order) -> bool:
+    """Of three gates some may wait for the customer while the order as a whole waits for the office."""
+    return order.turn != Turn.OFFICE or order.state == OrderState.OFFERED
 
 
 def tone(order: Order) -> str:

@@ -13,6 +13,7 @@ from orders.rows import order_rows, queue_rows
 from orders.views.pages import _deadline
 from silastik.users.services import confirm_npwp
 from tests import builders
+from tests import microdata_builders as data
 
 pytestmark = pytest.mark.django_db
 WITA = ZoneInfo("Asia/Makassar")
@@ -34,6 +35,8 @@ def row(order: Order) -> dict:
         (builders.completed, "", "Unduh dan periksa", "done"),
         (builders.in_revision, "", "", "office"),
         (builders.cancelled, "", "", "late"),
+        (data.needs_explanation, "Giliran Anda", "Beri penjelasan", "turn"),
+        (data.offered, "", "Lihat penawaran", "office"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
