@@ -1,0 +1,33 @@
+"""What a server runs, and what `make run` runs: the same parts, and a worker for every queue."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+COMPOSE = yaml.safe_load((BASE / "docker-compose.yml").read_text())["services"]
+PROCFILE = dict(line.split(": ", 1) for line in (BASE / "deploy/dev/Procfile").read_text().splitlines())
+ON_A_SERVER = [" ".join(service.get("command", [])) for service in COMPOSE.values()]
+
+
+def queues_of(commands) -> list[str]:
+    found = (re.search(r"worker --queues (\S+)", command) for command in commands)
+    return sorted(name for match in found if match for name in match[1].split(","))
+
+
+@pytest.mark.parametrize("commands", [ON_A_SERVER, PROCFILE.values()], ids=["server", "make run"])
+def test_every_queue_has_exactly_one_worker_that_takes_from_it(commands):
+    used = {settings.CELERY_TASK_DEFAULT_QUEUE} | {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+
+    assert queues_of(commands) == sorted(used)
+
+
+def test_whatever_reads_private_files_has_their_volume():
+    mounts = {name: service.get("volumes", []) for name, service in COMPOSE.items()}
+
+    for name in ("web", "worker", "extractor"):
+        assert "private:/var/lib/silastik/private" in mounts[name], name
+    assert "private:/var/lib/silastik/private:ro" in mounts["nginx"]
