@@ -49,6 +49,7 @@ def test_a_download_is_whole_named_private_and_never_sniffed(stored):
     )
 
 
+@pytest.mark.django_db  # the end of a request looks at the connection of whoever came before
 def test_a_download_is_read_in_chunks_and_its_file_closed(stored):
     response = fetch(stored)
     chunks = list(response)
