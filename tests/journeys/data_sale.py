@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import duckdb
 import pyreadstat
+from playwright.sync_api import Response
 
 from microdata.models import DatasetVersion, Extraction, MicrodataOrder
 from microdata.states import UNFINISHED
@@ -49,9 +51,17 @@ def choose(visitor: Visitor, *, area: str, code: str, variables: Iterable[str] =
         page.locator(f"[name=v][value='{name}']").check()
     for box in page.locator("[name=f]").all():
         box.uncheck()
-    with page.expect_response(lambda response: "/perkiraan/" in response.url):
+    formats = tuple(formats)
+    with page.expect_response(lambda answer: _counts(answer, formats)):
         visitor.fill(dict.fromkeys(formats, True))
     visitor.look()
+
+
+def _counts(answer: Response, formats: tuple[str, ...]) -> bool:
+    """Whether this is an estimate of all formats, and not of what was ticked a moment before."""
+    address = urlsplit(answer.url)
+    form = parse_qs(answer.request.post_data or address.query)
+    return address.path.endswith("/perkiraan/") and len(form.get("f", [])) == len(formats)
 
 
 def write_the_papers(visitor: Visitor) -> None:

@@ -1,6 +1,7 @@
 """Double clicks, the back button, two tabs and wrong files: a clear sentence each time, and nothing twice."""
 
 import io
+import time
 
 import pikepdf
 import pytest
@@ -9,7 +10,7 @@ from orders.models import Order
 from payments.models import Payment
 from tests import builders
 
-from .people import ACCOUNT, Staff, a_file, a_picture, office_day
+from .people import ACCOUNT, Staff, a_file, a_picture, office_day, open_the_data_desk
 from .visitor import Visitor
 
 TERMS = {"Saya menyetujui syarat pembelian produk statistik.": True}
@@ -133,3 +134,23 @@ def test_another_customer_finds_nothing_at_the_address_of_an_order(staff: Staff,
     stranger.open(order.get_absolute_url(), status=404)
 
     stranger.sees_not(order.code, order.title, within=stranger.main)
+
+
+def test_an_area_is_not_ticked_in_a_list_that_is_about_to_be_replaced(staff: Staff, visit):
+    open_the_data_desk({"peta-desa-2018": None})
+    customer = builders.a_customer()
+    visitor = visit()
+    visitor.log_in(customer.email, builders.PASSWORD)
+    visitor.open("/data/peta-desa-2018/pilih/")
+    page = visitor.page
+    page.route("**/pilih/", lambda route: (time.sleep(2), route.continue_()))
+    visitor.fill({"Wilayah yang saya pilih": True, "Cari wilayah": "gorontalo"})
+
+    page.locator("#pilihan-wilayah").get_by_role("button", name="Cari").click()
+    page.locator("[name=a][value='7502']").check()
+
+    with page.expect_response("**/perkiraan/"):
+        page.locator("[name=f]").last.check()
+    visitor.look()
+    visitor.sees("wilayah untuk “gorontalo”")
+    assert page.locator("[name=a][value='7502']").is_checked()
