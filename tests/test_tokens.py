@@ -20,6 +20,9 @@ SHAPES = [
     ("near", "paper"), ("late", "paper"), ("focus", "turn-soft"), ("focus", "accent-soft"),
 ]  # fmt: skip
 
+CSS = Path(settings.BASE_DIR) / "static/css"
+STYLES = ["base.css", "components.css", *sorted(f"parts/{path.name}" for path in (CSS / "parts").glob("*.css"))]
+
 
 def tokens() -> dict[str, dict[str, str]]:
     text = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text("utf-8")
@@ -59,7 +62,7 @@ def test_borders_and_focus_stand_out_from_their_ground(scheme: str):
     assert not {pair: ratio for pair in SHAPES if (ratio := contrast(colours[pair[0]], colours[pair[1]])) < 3}
 
 
-@pytest.mark.parametrize("name", ["base.css", "components.css"])
+@pytest.mark.parametrize("name", STYLES)
 def test_colours_are_named_only_among_the_tokens(name: str):
     text = (Path(settings.BASE_DIR) / "static/css" / name).read_text("utf-8")
 

@@ -22,7 +22,8 @@ class Order(models.Model):
 
     A draft is a customer's basket: no code yet, one per customer and kind. The code is given on submission.
     `is_domestic` is the customer's domicile at submission: it decides the way of paying (P4a, P4b).
-    `turn` caches who holds the ball, for the queue.
+    `turn` caches who holds the ball, for the queue; so do the columns of the clock: `clock_used` working days at
+    `clock_at`, the last event; `due_at` while the clock runs, else null; `escalates_at` until the next step is taken.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, verbose_name=_("kantor"))
@@ -53,6 +54,17 @@ class Order(models.Model):
     completed_at = models.DateTimeField(_("selesai"), null=True)
     cancelled_at = models.DateTimeField(_("dibatalkan"), null=True)
     cancel_reason = models.TextField(_("alasan pembatalan"), blank=True)
+    # What the clock says, for the queue: derived from events and calendar alone, written by `orders.clock.follow()`.
+    turn_since = models.DateTimeField(_("giliran sejak"), null=True, editable=False)
+    clock_used = models.DecimalField(
+        _("hari kerja terpakai"), max_digits=14, decimal_places=8, default=0, editable=False
+    )
+    clock_at = models.DateTimeField(_("dibaca pada"), null=True, editable=False)
+    due_at = models.DateTimeField(_("tenggat"), null=True, editable=False)
+    escalates_at = models.DateTimeField(_("eskalasi berikut"), null=True, editable=False)
+    # For the queue.
+    follow_up_on = models.DateField(_("tindak lanjut"), null=True, blank=True)
+    search_text = models.TextField(editable=False, blank=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -81,6 +93,10 @@ class Order(models.Model):
             models.Index(fields=["customer", "-created_at"], name="order_of_customer"),
             models.Index(fields=["office", "turn", "submitted_at"], name="order_queue"),
             models.Index(fields=["assigned_to", "turn", "submitted_at"], name="order_of_officer"),
+            models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="order_due"),
+            models.Index(
+                fields=["escalates_at", "id"], condition=Q(escalates_at__isnull=False), name="order_to_escalate"
+            ),
             models.Index(fields=["delivered_at"], condition=Q(state=OrderState.DELIVERED), name="order_to_complete"),
         ]
         triggers = [

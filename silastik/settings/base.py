@@ -1,13 +1,12 @@
 """Settings shared by development, testing and production; the environment is read only in these modules."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from .headers import *
+from .jobs import *
 from .rules import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -250,28 +249,6 @@ CELERY_TASK_ROUTES = {
     "microdata.tasks.finish_upload": {"queue": "extract"},
     "orders.tasks.verify_file": {"queue": "extract"},
 }
-# How often sweepers look for what was forgotten; a fresh row is left to its own task for as long.
-SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_SECONDS", default=60))
-CELERY_BEAT_SCHEDULE = {
-    name: {
-        "task": task,
-        "schedule": SWEEP_EVERY,
-        # Sweeps that nobody ran in time do not pile up while workers are away: the next one does it all.
-        "options": {"expires": SWEEP_EVERY.total_seconds()},
-    }
-    for name, task in {
-        "sweep-uploads": "silastik.core.tasks.sweep_uploads",
-        "sweep-mail": "silastik.core.tasks.sweep_mail",
-        "sweep-documents": "orders.tasks.sweep_documents",
-        "sweep-deliveries": "orders.tasks.sweep_deliveries",
-        "sweep-extractions": "microdata.tasks.sweep_extractions",
-        "sweep-prepared-files": "microdata.tasks.sweep_prepared_files",
-        "sweep-quiet": "microdata.tasks.sweep_quiet",
-    }.items()
-} | {
-    "sweep-files": {"task": "orders.tasks.sweep_files", "schedule": crontab(hour=18, minute=0)},  # at night, in UTC
-}
-
 ADMIN_PATH = env("ADMIN_PATH", default="admin/")
 
 # A folder of certificates (PEM or DER) that digital signatures on an SPPD are checked against; empty: not checked.

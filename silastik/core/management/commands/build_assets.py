@@ -17,11 +17,12 @@ def sources() -> dict[str, list[Path]]:
     """The files of each bundle, in the order they are joined."""
     own = settings.BASE_DIR / "static"
     styles = [own / "css" / f"{name}.css" for name in ("tokens", "base", "components")]
+    styles += sorted((own / "css" / "parts").glob("*.css"))  # a part of the portal each, in no order that matters
     bootstrap = bootstrap_wrapper.get_bootstrap_css_dir() / "bootstrap.min.css"
     htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
     return {
         "portal.css": [bootstrap, *styles],
-        "portal.js": [htmx, own / "js" / "site.js", own / "js" / "upload.js"],
+        "portal.js": [htmx, *sorted((own / "js").glob("*.js"))],
     }
 
 

@@ -1,0 +1,30 @@
+"""What Celery beat starts, and when. Every job is idempotent and safe to run twice at once (decision 0004)."""
+
+from datetime import timedelta
+
+import environ
+from celery.schedules import crontab
+
+env = environ.Env()
+
+# How often sweepers look for what was forgotten; a fresh row is left to its own task for as long.
+SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_SECONDS", default=60))
+CELERY_BEAT_SCHEDULE = {
+    name: {
+        "task": task,
+        "schedule": SWEEP_EVERY,
+        # Sweeps that nobody ran in time do not pile up while workers are away: the next one does it all.
+        "options": {"expires": SWEEP_EVERY.total_seconds()},
+    }
+    for name, task in {
+        "sweep-uploads": "silastik.core.tasks.sweep_uploads",
+        "sweep-mail": "silastik.core.tasks.sweep_mail",
+        "sweep-documents": "orders.tasks.sweep_documents",
+        "sweep-deliveries": "orders.tasks.sweep_deliveries",
+        "sweep-extractions": "microdata.tasks.sweep_extractions",
+        "sweep-prepared-files": "microdata.tasks.sweep_prepared_files",
+        "sweep-quiet": "microdata.tasks.sweep_quiet",
+    }.items()
+} | {
+    "sweep-files": {"task": "orders.tasks.sweep_files", "schedule": crontab(hour=18, minute=0)},  # at night, in UTC
+}
