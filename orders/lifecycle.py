@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
-from . import notifications
+from . import clock, notifications
 from . import permissions as may
 from .models import Order, OrderEvent
 
@@ -56,8 +56,7 @@ def step(
         current = Step(locked, {})
         yield current
         locked.turn = locked.holder()
-        locked.save()
-        event = OrderEvent.objects.create(
+        event = OrderEvent(
             order_id=locked.pk,
             action=action,
             before=before,
@@ -68,6 +67,9 @@ def step(
             note=note,
             data=current.data,
         )
+        clock.follow(locked, event)
+        locked.save()
+        event.save(force_insert=True)
         notifications.queue(locked, event)
 
 
@@ -140,13 +142,16 @@ def actions_for(order: Any, user: Any, *, now: datetime | None = None) -> dict[s
 def record(
     order: Order, action: str, *, by: Any, now: datetime | None = None, note: str = "", **data: Any
 ) -> OrderEvent:
-    """Write down something that moves nothing, such as a download."""
+    """Write down something that moves nothing, such as a download.
+
+    It has no turn: the order at hand may be older than a step under way, and must not give the ball back.
+    """
     return OrderEvent.objects.create(
         order_id=order.pk,
         action=action,
         before=order.state,
         after=order.state,
-        turn=order.turn,
+        turn="",
         by=by,
         at=now or timezone.now(),
         note=note,

@@ -1,5 +1,6 @@
 """The states of an order, who holds the ball in each, and what people call them."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -104,3 +105,12 @@ MOVES = (
     (OrderState.IN_REVISION, OrderState.DELIVERED),
     *((state, OrderState.CANCELLED) for state in CANCELLABLE),
 )
+
+# The steps of escalation: the event that says a step was taken, and the working days on the order's clock that are
+# then used up (T2): half the time, little left, late, and very late.
+ESCALATIONS = {
+    "escalate_half": settings.ESCALATION_HALF_WORKDAYS,
+    "escalate_near": settings.ESCALATION_NEAR_WORKDAYS,
+    "escalate_late": settings.SERVICE_WORKDAYS,
+    "escalate_very_late": settings.ESCALATION_VERY_LATE_WORKDAYS,
+}

@@ -22,8 +22,9 @@ class Order(models.Model):
 
     A draft is a customer's basket: no code yet, one per customer and kind. The code is given on submission.
     `is_domestic` is the customer's domicile at submission: it decides the way of paying (P4a, P4b).
-    `turn` caches who holds the ball, for the queue; so do the columns of the clock: `clock_used` working days at
-    `clock_at`, the last event; `due_at` while the clock runs, else null; `escalates_at` until the next step is taken.
+    `turn` caches who holds the ball, for the queue; so do the columns of the clock (`orders.clock.Columns`):
+    `clock_used` working days at `clock_at`, when the ball last changed hands; `due_at` while the clock runs, else null;
+    `escalates_at` until no step is left to take.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, verbose_name=_("kantor"))
@@ -147,7 +148,7 @@ class OrderEvent(models.Model):
     action = models.CharField(max_length=40)
     before = models.CharField(max_length=20, blank=True)
     after = models.CharField(max_length=20, blank=True)
-    turn = models.CharField(max_length=10, choices=Turn, default=Turn.NONE)
+    turn = models.CharField(max_length=10, choices=Turn, blank=True)  # of a step; empty where nothing moved
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = models.TextField(blank=True)

@@ -8,6 +8,10 @@ TARIFF_ROMAN_PAGES_COUNT = True  # front matter with roman page numbers counts a
 # Promises of the office (procedure rows P7, P8, T2)
 FAULT_REPORT_WORKDAYS = 10
 SERVICE_WORKDAYS = 10
+# Working days on an order's clock at which the office's own attention grows; late is SERVICE_WORKDAYS.
+ESCALATION_HALF_WORKDAYS = 5
+ESCALATION_NEAR_WORKDAYS = 8
+ESCALATION_VERY_LATE_WORKDAYS = 13
 RATING_CHANGE_DAYS = 7
 MICRODATA_QUIET_WORKDAYS = 5  # without a fault reported a delivered order closes by itself (M12)
 MICRODATA_UPLOAD_MAX_BYTES = 20 * 1024**3  # of a prepared file that an officer uploads in parts

@@ -1,0 +1,6 @@
+"""The ten working days of an order (T2): read from its events, kept on its row for the queue, recomputed at will."""
+
+from .columns import COLUMNS, Columns, derive, follow
+from .reading import Deadline, Stretch, deadline, pauses, stretches
+
+__all__ = ["COLUMNS", "Columns", "Deadline", "Stretch", "deadline", "derive", "follow", "pauses", "stretches"]
