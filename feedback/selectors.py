@@ -1,13 +1,18 @@
-"""Reading ratings, and the orders that may be rated."""
+"""Reading ratings and survey responses, and the orders they may be given for."""
+
+from datetime import date, datetime, time, timedelta
 
 from django.core import signing
+from django.db.models import Count, QuerySet, Sum
 from django.http import Http404
 
 from orders.models import Order
 from orders.notifications import RATING_SALT
 from orders.states import OrderState
+from silastik.core.models import Office
 
-from .models import Rating
+from .ikm import ELEMENTS, Index, index_of_sums
+from .models import Rating, SurveyResponse
 
 LINK_DAYS = 90
 
@@ -30,3 +35,31 @@ def is_rateable(order: Order) -> bool:
 
 def rating_of(order: Order) -> Rating | None:
     return Rating.objects.filter(order_id=order.pk).first()
+
+
+def survey_of(order: Order) -> SurveyResponse | None:
+    return SurveyResponse.objects.filter(order_id=order.pk).first()
+
+
+def span(office: Office, first: date, last: date) -> tuple[datetime, datetime]:
+    """The instants from which and before which the office's dates `first` to `last` (both included) lie."""
+    return tuple(datetime.combine(on, time(), office.tz) for on in (first, last + timedelta(days=1)))  # type: ignore[return-value]
+
+
+def responses(office: Office, first: date, last: date) -> QuerySet[SurveyResponse]:
+    """The survey responses first given in the office's dates `first` to `last`, both included."""
+    begin, end = span(office, first, last)
+    return SurveyResponse.objects.filter(order__office=office, answered_at__gte=begin, answered_at__lt=end)
+
+
+def ikm_of(office: Office, first: date, last: date) -> Index | None:
+    """The satisfaction index of a period, added up by the database; None without any response."""
+    sums = {key: Sum(key) for key in ELEMENTS}
+    row = responses(office, first, last).aggregate(count=Count("pk"), **sums)
+    return index_of_sums(row["count"], row)
+
+
+def ratings(office: Office, first: date, last: date) -> QuerySet[Rating]:
+    """The ratings first given in the office's dates `first` to `last`, both included."""
+    begin, end = span(office, first, last)
+    return Rating.objects.filter(order__office=office, rated_at__gte=begin, rated_at__lt=end)

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import views
+from .views import ratings, surveys
 
 app_name = "feedback"
 urlpatterns = [
-    path("nilai/pesanan/<str:code>/", views.rate, name="rate"),
-    path("nilai/<str:token>/", views.rate_signed, name="rate_signed"),
+    path("nilai/pesanan/<str:code>/", ratings.rate, name="rate"),
+    path("nilai/<str:token>/", ratings.rate_signed, name="rate_signed"),
+    path("survei/pesanan/<str:code>/", surveys.survey, name="survey"),
+    path("survei/<str:token>/", surveys.survey_signed, name="survey_signed"),
 ]

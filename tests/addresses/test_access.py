@@ -65,6 +65,7 @@ def model_label(model: str) -> str:
 ORDER_PAGES = [
     "orders:detail",
     "feedback:rate",
+    "feedback:survey",
     "orders:cancel",
     "orders:report_fault",
     "payments:submit_proof",
@@ -77,7 +78,7 @@ ORDER_PAGES = [
 
 @pytest.mark.parametrize("name", ORDER_PAGES)
 def test_a_strangers_order_looks_like_one_that_does_not_exist(name: str, world: World):
-    method = "get" if name in {"orders:detail", "feedback:rate"} else "post"
+    method = "get" if name in {"orders:detail", "feedback:rate", "feedback:survey"} else "post"
     theirs, nobodys = (
         ask(world, "owner", method, reverse(name, args=[code])) for code in (world.foreign.code, "SIL-7502-2020-000000")
     )

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 WRITES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(orders|payments|publications|microdata|feedback|core)_')
 SHOPS = {"orders", "payments", "publications", "microdata", "feedback"}
 # The link in a mail stands for the customer who got it, whoever is logged in on the machine where it is opened.
-FOR_WHOEVER_HAS_THE_LINK = {"feedback:rate_signed"}
+FOR_WHOEVER_HAS_THE_LINK = {"feedback:rate_signed", "feedback:survey_signed"}
 
 
 @pytest.mark.parametrize(

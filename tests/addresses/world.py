@@ -31,6 +31,7 @@ from silastik.users import roles
 from silastik.users import services as user_services
 from silastik.users.models import User
 from tests import builders, microdata_builders
+from tests.feedback.answers import surveyed
 from tests.microdata import material
 from tests.microdata.waivers import entitle
 from tests.microdata_builders import PRODUCT, SAMPLE
@@ -89,6 +90,7 @@ class World:
             "payments:entitlement_decide": [{"pk": asked.pk}],
             "payments:entitlement_confirm": [{"token": signing.dumps(asked.pk, salt=LINK_SALT)}],
             "feedback:rate_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],
+            "feedback:survey_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],
             "account_confirm_email": [{"key": EmailConfirmationHMAC(self.unproven).key}],
             "account_reset_password_from_key": [reset_link(self.foreign.customer)],
             "mfa_edit_webauthn": [{"pk": 1}],
@@ -128,6 +130,7 @@ def build_world(folder: Path) -> World:
         orders[state] = reach(owner, officer=people["officer"])
     builders.a_basket(owner)
     rate(orders["completed"], score=5, by=owner)
+    surveyed(orders["completed"])
     entitle(owner)
     data_orders = {
         state: reach(owner, officer=people["officer"])

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.ikm import ELEMENTS
 from orders.deliverables import released
 from orders.models import FaultReport
 from orders.notifications import RATING_SALT
@@ -206,6 +207,17 @@ def rate_by_mail() -> Form:
     return Form(None, url, "Penilaian Anda tersimpan", lambda: {"score": "5", "comment": ""})
 
 
+def survey() -> Form:
+    order = builders.completed()
+    url, data = reverse("feedback:survey", args=[order.code]), dict.fromkeys(ELEMENTS, "3")
+    return Form(order.customer, url, "Jawaban survei Anda tersimpan", lambda: data)
+
+
+def survey_by_mail() -> Form:
+    url = reverse("feedback:survey_signed", args=[signing.dumps(builders.completed().pk, salt=RATING_SALT)])
+    return Form(None, url, "Jawaban survei Anda tersimpan", lambda: dict.fromkeys(ELEMENTS, "4"))
+
+
 FORMS = [
     add_to_basket,
     remove_from_basket,
@@ -232,4 +244,6 @@ FORMS = [
     redeliver,
     rate,
     rate_by_mail,
+    survey,
+    survey_by_mail,
 ]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from feedback.models import Rating
+from feedback.models import Rating, SurveyResponse
 from orders.deliverables import released
 from orders.models import Deliverable, Document, FaultReport, Order, OrderEvent
 from payments.models import BillingCode, Invoice, Payment
@@ -19,7 +19,7 @@ from tests.misfortune.page import Page
 pytestmark = pytest.mark.django_db
 
 KEPT = [Order, OrderEvent, PublicationOrderLine, Deliverable, Document, Invoice, BillingCode, Payment, FaultReport]
-KEPT += [Rating, Mail, User]
+KEPT += [Rating, SurveyResponse, Mail, User]
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from orders.lifecycle import Refused, lock, record
 from orders.models import Order
 
-from .models import Rating
-from .selectors import is_rateable
+from ..models import Rating
+from ..selectors import is_rateable
 
 if TYPE_CHECKING:
     from silastik.users.models import User

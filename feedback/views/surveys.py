@@ -1,4 +1,4 @@
-"""Rating from the order's page, or from the mail's signed link without logging in."""
+"""The satisfaction survey: from the order's page, or from the mail's signed link without logging in."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,32 +13,32 @@ from orders.views.access import attempt
 from silastik.users.models import User
 from silastik.users.requests import UserRequest
 
-from . import selectors, services
-from .forms import RatingForm
+from .. import selectors, services
+from ..forms import SurveyForm
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: UserRequest, code: str) -> HttpResponse:
+def survey(request: UserRequest, code: str) -> HttpResponse:
     order = order_selectors.own_order(request.user, code)
     return _page(request, order, by=request.user, done=order.get_absolute_url())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate_signed(request: HttpRequest, token: str) -> HttpResponse:
+def survey_signed(request: HttpRequest, token: str) -> HttpResponse:
     order = selectors.order_of_link(token)
     return _page(request, order, by=None, done=request.path)
 
 
 def _page(request: HttpRequest, order: Order, *, by: User | None, done: str) -> HttpResponse:
-    rating = selectors.rating_of(order)
-    initial = {"score": rating.score, "comment": rating.comment} if rating else {"score": request.GET.get("nilai")}
-    form = RatingForm(request.POST or None, initial=initial)
+    response = selectors.survey_of(order)
+    initial = {**response.answers, "comment": response.comment} if response else {}
+    form = SurveyForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with attempt(request, form) as result:
-            services.rate(order, by=by, **form.cleaned_data)
+            services.answer_survey(order, answers=form.answers, comment=form.cleaned_data["comment"], by=by)
         if result.ok:
-            messages.success(request, _("Terima kasih. Penilaian Anda tersimpan."))
+            messages.success(request, _("Terima kasih. Jawaban survei Anda tersimpan."))
         return redirect(done)
-    context = {"order": order, "form": form, "rating": rating}
-    return render(request, "feedback/rate.html", context, status=422 if form.is_bound else 200)
+    context = {"order": order, "form": form, "response": response, "ready": selectors.is_rateable(order)}
+    return render(request, "feedback/survey.html", context, status=422 if form.is_bound else 200)

@@ -1,4 +1,4 @@
-"""What customers say of the service (P9)."""
+"""The rating of a completed order (P9)."""
 
 from django.db import models
 from django.db.models import Q
