@@ -14,6 +14,8 @@ from .models import Order, OrderEvent
 # What the customer reads. An action that is missing here is the office's own business.
 CUSTOMER_SENTENCES = {
     "submit": gettext_lazy("Pesanan diajukan"),
+    "submit_at_desk": gettext_lazy("Pesanan diajukan di kantor oleh petugas, atas nama pengunjung"),
+    "claim": gettext_lazy("Pesanan diambil dengan akun pelanggan"),
     "take": gettext_lazy("Petugas mulai menangani pesanan"),
     "take_over": gettext_lazy("Pesanan dilanjutkan petugas lain"),
     "send_offer": gettext_lazy("Invoice %(invoice)s diterbitkan"),
@@ -37,6 +39,7 @@ STAFF_SENTENCES = CUSTOMER_SENTENCES | {
     "release": gettext_lazy("Dikembalikan ke antrean"),
     "take_over": gettext_lazy("Diambil alih dari %(from)s"),
     "prepare": gettext_lazy("Softcopy “%(file)s” disiapkan (versi %(version)s)"),
+    "slip": gettext_lazy("Slip klaim dicetak; slip sebelumnya tidak berlaku lagi"),
     "confirm_npwp": gettext_lazy("NPWP dinyatakan aktif"),
     "download": gettext_lazy("Mulai diunduh: %(what)s"),
     "downloaded": gettext_lazy("Selesai diunduh: %(what)s"),

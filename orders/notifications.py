@@ -28,11 +28,12 @@ RATING_SALT = "silastik.rating"
 
 
 def customer(order: "Order", event: "OrderEvent") -> Iterable["User"]:
-    return [order.customer]
+    """The customer; a visitor without account has no address that mail reaches (R4)."""
+    return [] if order.customer.is_visitor else [order.customer]
 
 
 def customer_unless_actor(order: "Order", event: "OrderEvent") -> Iterable["User"]:
-    return [order.customer] if event.by_id != order.customer_id else []
+    return customer(order, event) if event.by_id != order.customer_id else []
 
 
 def officer_in_charge(order: "Order", event: "OrderEvent") -> Iterable["User"]:

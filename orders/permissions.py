@@ -8,6 +8,16 @@ def by_customer(order, user) -> bool:
     return user is not None and order.customer_id == user.pk
 
 
+def by_customer_or_at_the_desk(order, user) -> bool:
+    """The customer, or an officer for a visitor who has no account (R4)."""
+    return by_customer(order, user) or (order.customer.is_visitor and by_officer(order, user))
+
+
+def by_claimant(order, user) -> bool:
+    """A customer with an account takes over what was ordered for them at the desk; the slip proves it is theirs."""
+    return user is not None and order.customer.is_visitor and not user.is_visitor and not user.is_office_staff
+
+
 def by_officer(order, user) -> bool:
     """Any officer, never in an order of their own."""
     return user is not None and user.has_perm(roles.SERVE_ORDER) and order.customer_id != user.pk

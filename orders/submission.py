@@ -35,7 +35,7 @@ def customer_problems(user: Any) -> list[Problem]:
     found = []
     if user.is_office_staff:
         found.append(Problem(_("Akun petugas tidak dapat memesan; gunakan akun pelanggan.")))
-    if not user.emailaddress_set.filter(email__iexact=user.email, verified=True).exists():
+    if not user.is_visitor and not user.emailaddress_set.filter(email__iexact=user.email, verified=True).exists():
         found.append(
             Problem(_("Alamat e-mail Anda belum diverifikasi."), reverse("account_email"), _("Verifikasi e-mail"))
         )
@@ -67,7 +67,7 @@ def submitting(
     now = now or timezone.now()
     with transaction.atomic():
         draft = lock(order)
-        if found := problems(draft, by):
+        if found := problems(draft, draft.customer):
             raise Refused(*(problem.sentence for problem in found))
         if terms != published_terms(now).first():
             raise Refused(_("Syarat pembelian telah diperbarui. Baca dan setujui versi yang baru."))
@@ -79,4 +79,6 @@ def submitting(
         )
         with step(draft, "submit", by=by, now=now, code=code, terms=terms) as current:
             current.data["terms"] = terms.version
+            if draft.customer.is_visitor:
+                current.data["told_as"] = "submit_at_desk"
             yield current

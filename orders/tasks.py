@@ -54,6 +54,14 @@ def sweep_documents() -> None:
 
 
 @shared_task
+def sweep_visits() -> None:
+    """Forget what was begun for visitors at the desk and never submitted (R4)."""
+    from . import visitors
+
+    visitors.sweep(timezone.now())
+
+
+@shared_task
 def sweep_deliveries() -> None:
     """Complete delivered orders that nobody completed (P9), each in its own task: one that fails stops no other."""
     from . import services

@@ -33,13 +33,25 @@ BILLED = [OrderState.AWAITING_PAYMENT, OrderState.OFFERED]
 class SharedTransitions(Base):
     """A plain mixin: safe since `Order.state` is the only FSM field of all children."""
 
-    @transition("state", source=OrderState.DRAFT, target=OrderState.SUBMITTED, permission=may.by_customer)
+    @transition(
+        "state", source=OrderState.DRAFT, target=OrderState.SUBMITTED, permission=may.by_customer_or_at_the_desk
+    )
     def submit(self, *, by, now, code: str, terms) -> None:
         """The draft becomes a request (R4), its terms accepted (R5)."""
         self.code = code
         self.submitted_at = self.terms_accepted_at = now
         self.terms, self.terms_sha256 = terms, terms.sha256
-        self.is_domestic = by.is_domestic
+        self.is_domestic = self.customer.is_domestic
+
+    @transition(
+        "state",
+        source=[state for state in OrderState if state != OrderState.DRAFT],
+        target=None,
+        permission=may.by_claimant,
+    )
+    def claim(self, *, by, now) -> None:
+        """The visitor takes the order over with an account of their own (R4)."""
+        self.customer = by
 
     @transition(
         "state",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import customer, documents, files, officer, terms, verification
+from .views import claims, customer, documents, files, officer, terms, verification
 
 app_name = "orders"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("pesanan/<str:code>/berkas/<int:pk>/", files.deliverable, name="file"),
     path("pesanan/<str:code>/dokumen/<str:document_code>/", documents.document, name="document"),
     path("petugas/", officer.queue, name="queue"),
+    path("klaim/", claims.claim, name="claim"),
+    path("klaim/<str:code>/", claims.claim, name="claim_code"),
+    path("petugas/<str:code>/slip/", claims.slip, name="slip"),
     path("petugas/<str:code>/", officer.workbench, name="workbench"),
     path("petugas/<str:code>/ambil/", officer.take, name="take"),
     path("petugas/<str:code>/kembalikan/", officer.release, name="release"),

@@ -16,6 +16,15 @@ class SubmitForm(OrderForm):
     titles = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
+class DeskForm(SubmitForm):
+    """The same at the desk: the visitor reads the terms there, and the officer says that they agreed (R5)."""
+
+    accepted = forms.BooleanField(
+        label=_("Pengunjung telah membaca dan menyetujui syarat pembelian produk statistik."),
+        error_messages={"required": _("Pengunjung harus menyetujui syarat pembelian sebelum pesanan diajukan.")},
+    )
+
+
 class PrepareForm(forms.Form):
     """A softcopy for this order alone; left empty, the catalogue's master is used (P3)."""
 

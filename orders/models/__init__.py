@@ -4,5 +4,6 @@ from .documents import Document
 from .files import Deliverable, FaultReport
 from .orders import Order, OrderEvent
 from .terms import PurchaseTerms
+from .visits import Visit
 
-__all__ = ["Deliverable", "Document", "FaultReport", "Order", "OrderEvent", "PurchaseTerms"]
+__all__ = ["Deliverable", "Document", "FaultReport", "Order", "OrderEvent", "PurchaseTerms", "Visit"]

@@ -25,6 +25,7 @@ from ..lifecycle import actions_for, require
 from ..models import Document, FaultReport, OrderEvent
 from ..rows import tone
 from ..states import OrderState, Turn
+from ..visitors import may_print_slip
 from .access import attempt
 
 Forms = dict[str, Any]
@@ -91,6 +92,7 @@ def render_workbench(
         "cancel_form": forms.get("office_cancel") or OfficeCancelForm(auto_id="cancel_%s"),
         "note_form": forms.get("note") or NoteForm(auto_id="note_%s"),
         "customer_facts": _customer_facts(order),
+        "may_print_slip": may_print_slip(order),
         "deadline": _deadline(order, events, now),
         "log": staff_log(order, events),
         "portal": Portal(order.office),
@@ -187,7 +189,7 @@ def _customer_facts(order: Any) -> list[dict[str, Any]]:
     return [
         {"term": _("Nama"), "value": customer.name},
         {"term": _("Instansi"), "value": customer.institution, "note": customer.get_segment_display()},
-        {"term": _("E-mail"), "value": customer.email},
+        {"term": _("E-mail"), "value": _("pengunjung tanpa akun") if customer.is_visitor else customer.email},
         {"term": _("Telepon"), "value": customer.phone},
         {
             "term": _("Domisili"),

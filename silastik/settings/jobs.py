@@ -26,5 +26,6 @@ CELERY_BEAT_SCHEDULE = {
         "sweep-quiet": "microdata.tasks.sweep_quiet",
     }.items()
 } | {
+    "sweep-visits": {"task": "orders.tasks.sweep_visits", "schedule": crontab(hour=18, minute=30)},
     "sweep-files": {"task": "orders.tasks.sweep_files", "schedule": crontab(hour=18, minute=0)},  # at night, in UTC
 }

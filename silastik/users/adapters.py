@@ -19,6 +19,7 @@ from silastik.core.models import Office
 
 from .language import remember_language
 from .models import User
+from .visitors import NOWHERE
 
 # allauth's mails by the name of their template; every other one is a notice.
 MAILS = {
@@ -86,6 +87,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put one of allauth's mails in the outbox, written in the language of whoever has the address."""
+        if email.endswith(f"@{NOWHERE}"):  # what stands for a visitor at the desk has no account to mend
+            return
         name = template_prefix.rpartition("/")[2]
         person = context.get("user") or User.objects.filter(email=email.lower()).first() or User(email=email)
         language = person.language if person.pk else translation.get_language()

@@ -54,7 +54,8 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in ["name"] if self.instance.is_office_staff else User.PROFILE_FIELDS:
+        is_staff = self.instance.pk is not None and self.instance.is_office_staff
+        for field in ["name"] if is_staff else User.PROFILE_FIELDS:
             self.fields[field].required = True
         self.initial["npwp"] = npwp.format(self.instance.npwp)
 
@@ -88,3 +89,13 @@ class ProfileForm(forms.ModelForm):
             self.cleaned_data[field] = cleaned()
         except forms.ValidationError as error:
             self.add_error(field, error)
+
+
+class VisitorForm(ProfileForm):
+    """What an officer writes down of a visitor at the desk (R2, R3, R4); an address for mail only if they have one."""
+
+    contact_email = forms.EmailField(
+        label=_("E-mail (boleh kosong)"),
+        required=False,
+        help_text=_("Slip klaim dikirim juga ke sini. Surat lain menunggu sampai pesanan diambil dengan akun."),
+    )

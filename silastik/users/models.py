@@ -58,6 +58,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account. A customer is a user in no group; staff hold a role (see `roles`).
 
     `country` (ISO 3166 alpha-2) is the domicile: Indonesia pays by Simponi, every other country by transfer (P4a, P4b).
+    `is_visitor` stands for a person at the office's desk who has no account (R4): nobody logs in as them, no mail goes
+    to their placeholder of an address, and their orders wait to be claimed.
+
     The profile fields may be empty until the second step of signing up; an order needs them all (`missing_fields`).
     """
 
@@ -77,6 +80,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("bahasa"), max_length=5, choices=[("id", "Bahasa Indonesia"), ("en", "English")], default="id"
     )
+    is_visitor = models.BooleanField(_("pengunjung tanpa akun"), default=False, editable=False)
     is_staff = models.BooleanField(_("boleh masuk admin"), default=False)
     is_active = models.BooleanField(_("aktif"), default=True)
     joined_at = models.DateTimeField(_("terdaftar"), default=timezone.now, editable=False)

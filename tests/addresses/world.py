@@ -18,7 +18,7 @@ from microdata.models import AgreementFile, Extraction, MicrodataOrder, Upload
 from microdata.services import choosing, extraction, review, submission, uploads
 from orders import services as order_services
 from orders.deliverables import fetchable, released
-from orders.models import FaultReport, Order
+from orders.models import FaultReport, Order, Visit
 from orders.notifications import RATING_SALT
 from payments.entitlements import LINK_SALT
 from payments.models import Entitlement, Payment, Waiver
@@ -26,6 +26,7 @@ from payments.services import (
     request_entitlement,
     request_waiver,
 )
+from publications.visitors import open_order
 from silastik.core.files import CheckedFile, accept
 from silastik.users import roles
 from silastik.users import services as user_services
@@ -52,6 +53,7 @@ class World:
     upload: Upload
     extraction: Extraction
     unproven: EmailAddress
+    visit: Visit
 
     def arguments(self, name: str, keys: set[str]) -> list[dict[str, object]]:
         """What to fill into an address: every order where a code is asked for, else the one thing that fits."""
@@ -75,6 +77,10 @@ class World:
             "orders:answer_fault": [{"code": revised.code, "pk": fault.pk}],
             "orders:terms_version": [{"version": completed.terms.version}],
             "publications:prepare": [{"code": o.code, "pk": o.lines.get().pk} for o in self.orders.values()],
+            **{f"publications:visit{act}": [{"pk": self.visit.pk}] for act in ("", "_submit", "_discard")},
+            "publications:visit_add": [{"pk": self.visit.pk, "slug": title.slug}],
+            "publications:visit_remove": [{"pk": self.visit.pk, "slug": title.slug}],
+            "orders:claim_code": [{"code": "7KQF-2M9X-R4TD-0ZHA"}],
             "payments:verify": [{"code": proved.code}],
             "payments:export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
             "payments:waiver_letter": [{"code": self.data_orders["in_preparation"].code}],
@@ -154,7 +160,8 @@ def build_world(folder: Path) -> World:
     foreign = builders.in_revision(people["stranger"], officer=people["officer"])
     foreign_data = microdata_builders.delivered(people["stranger"], officer=people["officer"])
     unproven = builders.a_customer(verified=False).emailaddress_set.get()
-    return World(sessions, orders, foreign, data_orders, foreign_data, upload, sample, unproven)
+    visit = open_order(by=people["officer"], **builders.PROFILE)
+    return World(sessions, orders, foreign, data_orders, foreign_data, upload, sample, unproven, visit)
 
 
 def pdf() -> CheckedFile:
