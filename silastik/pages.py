@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from orders.record import service_record
 from publications.selectors import front_page_facts
 from silastik.core.context import current_office
 from silastik.core.money import rupiah
+from silastik.reports.record import facts as facts_of_record
+from silastik.reports.record import this_year
 
 app_name = "pages"
 
@@ -37,20 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
             {"icon": "download", "title": _("Unduh"), "text": _("Softcopy dan kuitansi di satu halaman.")},
             {"icon": "star", "title": _("Nilai"), "text": _("Beri tahu kami bagaimana pelayanannya.")},
         ],
-        "record": _record(),
+        "record": facts_of_record(this_year()),
     }
     return render(request, "pages/home.html", context)
-
-
-def _record() -> list[dict[str, str]]:
-    record = service_record()
-    if record is None:
-        return []
-    return [
-        {"value": f"{number_format(record.in_time_percent, 1)} %", "note": _("tepat waktu")},
-        {"value": number_format(round(record.median_days, 1), 1), "note": _("hari kerja, median")},
-        {"value": number_format(record.completed, 0), "note": _("pesanan selesai")},
-    ]
 
 
 @require_safe

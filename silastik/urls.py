@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("", include("orders.urls")),
     path("", include("feedback.urls")),
+    path("", include("silastik.reports.urls")),
     path("akun/", include("silastik.users.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

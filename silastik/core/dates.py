@@ -50,6 +50,11 @@ def plain_date(on: date) -> str:
     return f"{on.day} {month_year(on)}"
 
 
+def short_month(on: date) -> str:
+    """`Apr`"""
+    return _words().short_months[on.month - 1]
+
+
 def long_date(on: date) -> str:
     """`Selasa, 7 April 2026`"""
     return f"{weekday(on)}, {plain_date(on)}"

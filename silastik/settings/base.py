@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "microdata",
     "silastik.catalogue",
     "feedback",
+    "silastik.reports",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

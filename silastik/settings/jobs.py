@@ -24,8 +24,11 @@ CELERY_BEAT_SCHEDULE = {
         "sweep-extractions": "microdata.tasks.sweep_extractions",
         "sweep-prepared-files": "microdata.tasks.sweep_prepared_files",
         "sweep-quiet": "microdata.tasks.sweep_quiet",
+        "follow-figures": "silastik.reports.tasks.follow",
+        "sweep-reports": "silastik.reports.tasks.sweep",
     }.items()
 } | {
     "sweep-visits": {"task": "orders.tasks.sweep_visits", "schedule": crontab(hour=18, minute=30)},
     "sweep-files": {"task": "orders.tasks.sweep_files", "schedule": crontab(hour=18, minute=0)},  # at night, in UTC
+    "prove-figures": {"task": "silastik.reports.tasks.prove", "schedule": crontab(hour=18, minute=30)},
 }

@@ -21,6 +21,8 @@ OTHERS = "owner stranger treasurer head auditor administrator"
 SERVE = act("officer colleague", refused=OTHERS)
 TREASURY = page({200: "treasurer", 403: "owner stranger officer colleague head auditor administrator"})
 DECIDE = act("treasurer", refused="owner stranger officer colleague head auditor administrator")
+NOT_OVERSEERS = "owner stranger officer colleague treasurer administrator"
+REPORTS = page({200: "head auditor", 403: NOT_OVERSEERS})
 # The owner's own, and the office's; an administrator keeps reference data and sees no orders.
 SHARED = page({200: "owner officer colleague treasurer head auditor", 404: "stranger administrator"})
 UNKNOWN = form({404: SIGNED_IN})
@@ -145,6 +147,13 @@ ADDRESSES: dict[str, Access] = {
     "orders:claim_code": page({404: EVERYBODY}),  # of no slip
     "orders:verify": PUBLIC,
     "orders:verify_code": PUBLIC,
+    "reports:performance": PUBLIC,
+    "reports:performance_csv": PUBLIC,
+    "reports:report": REPORTS,
+    "reports:workbook": REPORTS,
+    "reports:ask": act("head auditor", refused=NOT_OVERSEERS),
+    "reports:file": page({200: "head", 404: "auditor", 403: NOT_OVERSEERS}),  # the head's own
+    "reports:pdf": page({200: "head", 404: "auditor", 403: NOT_OVERSEERS}),
     "feedback:rate": form({200: "owner", 404: f"stranger {STAFF}"}),
     "feedback:rate_signed": form({200: EVERYBODY}),
     "feedback:survey": form({200: "owner", 404: f"stranger {STAFF}"}),

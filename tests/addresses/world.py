@@ -27,7 +27,12 @@ from payments.services import (
     request_waiver,
 )
 from publications.visitors import open_order
+from silastik.core.context import current_office
 from silastik.core.files import CheckedFile, accept
+from silastik.reports import papers
+from silastik.reports import services as reports
+from silastik.reports.models import ReportFile
+from silastik.reports.periods import parse
 from silastik.users import roles
 from silastik.users import services as user_services
 from silastik.users.models import User
@@ -54,6 +59,7 @@ class World:
     extraction: Extraction
     unproven: EmailAddress
     visit: Visit
+    paper: ReportFile
 
     def arguments(self, name: str, keys: set[str]) -> list[dict[str, object]]:
         """What to fill into an address: every order where a code is asked for, else the one thing that fits."""
@@ -95,6 +101,8 @@ class World:
             "payments:entitlement_letter": [{"pk": asked.pk}],
             "payments:entitlement_decide": [{"pk": asked.pk}],
             "payments:entitlement_confirm": [{"token": signing.dumps(asked.pk, salt=LINK_SALT)}],
+            "reports:file": [{"pk": self.paper.pk}],
+            "reports:pdf": [{"pk": self.paper.pk}],
             "feedback:rate_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],
             "feedback:survey_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],
             "account_confirm_email": [{"key": EmailConfirmationHMAC(self.unproven).key}],
@@ -159,9 +167,11 @@ def build_world(folder: Path) -> World:
     sessions = {role: log_in(person.email) for role, person in people.items()}
     foreign = builders.in_revision(people["stranger"], officer=people["officer"])
     foreign_data = microdata_builders.delivered(people["stranger"], officer=people["officer"])
+    paper = reports.ask_paper(current_office(), parse("2026"), by=people["head"])
+    papers.render(paper.pk)
     unproven = builders.a_customer(verified=False).emailaddress_set.get()
     visit = open_order(by=people["officer"], **builders.PROFILE)
-    return World(sessions, orders, foreign, data_orders, foreign_data, upload, sample, unproven, visit)
+    return World(sessions, orders, foreign, data_orders, foreign_data, upload, sample, unproven, visit, paper)
 
 
 def pdf() -> CheckedFile:

@@ -1,0 +1,107 @@
+"""The office's public record: how many orders were completed in a year, and how fast. It names nobody.
+
+What few orders say is left out: a median of one order would be that order's own story.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from silastik.core.context import current_office
+from silastik.core.models import Office
+
+from .numbers import count_text, days_text, percent, percent_text
+from .periods import Period, Slice, slices, year_of
+from .selectors import Speed, by_slice, speed
+
+ENOUGH = 3  # orders, for a share or a median
+CSV_HEADS = ["bulan", "diajukan", "selesai", "terlambat", "tepat_waktu_persen", "median_hari", "persentil90_hari"]
+
+
+@dataclass(frozen=True)
+class PublicMonth:
+    """One row of the record, ready to print; `served` and `late` draw the chart."""
+
+    slice: Slice
+    submitted: int
+    served: int
+    late: int
+    in_time_text: str
+    median_text: str
+    ninetieth_text: str
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    period: Period
+    total: Speed
+    submitted: int
+    months: list[PublicMonth]
+
+    @property
+    def is_small(self) -> bool:
+        return self.total.completed < ENOUGH
+
+
+def public_record(office: Office, period: Period) -> PublicRecord:
+    """The record of a year, month by month."""
+    shown = slices(period)
+    months = [
+        PublicMonth(
+            piece,
+            figures.submitted,
+            figures.completed,
+            figures.late,
+            *_said(figures.completed, figures.in_time, figures.median, figures.ninetieth),
+        )
+        for piece, figures in zip(shown, by_slice(office, shown, money=False), strict=True)
+    ]
+    return PublicRecord(period, speed(office, period), sum(month.submitted for month in months), months)
+
+
+def _said(completed: int, in_time: int, median: float | None, ninetieth: float | None) -> tuple[str, str, str]:
+    if completed < ENOUGH:
+        return ("–", "–", "–")
+    return percent_text(in_time, completed), days_text(median), days_text(ninetieth)
+
+
+def facts(total: Speed) -> list[dict[str, str]]:
+    """The record in a few numbers, for the front page and the top of its own page; nothing before the first order."""
+    if not total.completed:
+        return []
+    done = {"value": count_text(total.completed), "note": _("pesanan selesai")}
+    if total.completed < ENOUGH:
+        return [done]
+    return [
+        {"value": percent_text(total.in_time, total.completed), "note": _("tepat waktu")},
+        {"value": days_text(total.median), "note": _("hari kerja, median")},
+        {"value": days_text(total.ninetieth), "note": _("hari kerja; 9 dari 10 pesanan lebih cepat")},
+        done,
+    ]
+
+
+def this_year(now: datetime | None = None) -> Speed:
+    """The speed of the current year for the front page, at most ten minutes old."""
+
+    found = cache.get("service-record")
+    if found is None:
+        office = current_office()
+        found = speed(office, year_of((now or timezone.now()).astimezone(office.tz).date()))
+        cache.set("service-record", found, timeout=600)
+    return found
+
+
+def csv_rows(office: Office, period: Period) -> list[list[object]]:
+    """The months of a year as plain numbers; what few orders say is empty."""
+    shown = slices(period)
+    rows: list[list[object]] = []
+    for piece, figures in zip(shown, by_slice(office, shown, money=False), strict=True):
+        said: list[object] = [""] * 4
+        if figures.completed >= ENOUGH and figures.median is not None and figures.ninetieth is not None:
+            share = percent(figures.in_time, figures.completed)
+            said = [figures.late, share, round(figures.median, 2), round(figures.ninetieth, 2)]
+        rows.append([piece.period.name, figures.submitted, figures.completed, *said])
+    return rows

@@ -1,0 +1,48 @@
+"""Tables of a report as plain data: the same cells become a page, a PDF and a sheet."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from silastik.core.money import rupiah
+
+from .numbers import count_text, days_text, percent, percent_text
+
+Cell = dict[str, Any]
+MOST_ROWS = 6  # a longer table waits on the page until it is opened: its chart says the same
+
+
+def words(text: str, url: str = "") -> Cell:
+    return {"text": text, "value": text, "url": url}
+
+
+def count(number: int) -> Cell:
+    return {"text": count_text(number), "value": number}
+
+
+def days(number: float | None) -> Cell:
+    return {"text": days_text(number), "value": None if number is None else round(number, 4)}
+
+
+def money(amount: int) -> Cell:
+    return {"text": rupiah(amount), "value": amount}
+
+
+def share(part: int, whole: int) -> Cell:
+    """A share rounded down; as a number it is in percent."""
+    return {"text": percent_text(part, whole), "value": percent(part, whole) if whole else None}
+
+
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, total: Sequence[Cell] = ()) -> dict:
+    """The first column names the rows, the others are numbers unless their cells are words."""
+    rows = [list(row) for row in rows]
+    wordy = {place for row in rows for place, cell in enumerate(row) if isinstance(cell["value"], str)} | {0}
+    for row in [*rows, total]:
+        for place, cell in enumerate(row):
+            cell["num"] = place not in wordy
+    return {
+        "caption": caption,
+        "heads": [{"label": label, "num": place not in wordy} for place, label in enumerate(heads)],
+        "rows": rows,
+        "total": list(total),
+        "is_long": len(rows) > MOST_ROWS,
+    }

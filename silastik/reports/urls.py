@@ -1,0 +1,14 @@
+from django.urls import path
+
+from .views import head, public
+
+app_name = "reports"
+urlpatterns = [
+    path("kinerja/", public.performance, name="performance"),
+    path("kinerja.csv", public.performance_csv, name="performance_csv"),
+    path("laporan/", head.report, name="report"),
+    path("laporan.xlsx", head.workbook, name="workbook"),
+    path("laporan/pdf/", head.ask, name="ask"),
+    path("laporan/berkas/<int:pk>/", head.file, name="file"),
+    path("laporan/berkas/<int:pk>/pdf/", head.pdf, name="pdf"),
+]
