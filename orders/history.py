@@ -40,12 +40,18 @@ STAFF_SENTENCES = CUSTOMER_SENTENCES | {
     "take_over": gettext_lazy("Diambil alih dari %(from)s"),
     "prepare": gettext_lazy("Softcopy “%(file)s” disiapkan (versi %(version)s)"),
     "slip": gettext_lazy("Slip klaim dicetak; slip sebelumnya tidak berlaku lagi"),
+    "message_in": gettext_lazy("Pelanggan menulis pesan"),
+    "message_out": gettext_lazy("Pesan dikirim kepada pelanggan"),
+    "add_note": gettext_lazy("Catatan internal ditulis"),
+    "delete_note": gettext_lazy("Catatan internal ditarik"),
     "confirm_npwp": gettext_lazy("NPWP dinyatakan aktif"),
     "download": gettext_lazy("Mulai diunduh: %(what)s"),
     "downloaded": gettext_lazy("Selesai diunduh: %(what)s"),
     "file_damaged": gettext_lazy("Isi “%(file)s” tidak cocok lagi dengan SHA-256-nya; tidak diserahkan"),
     "file_restored": gettext_lazy("Isi “%(file)s” cocok kembali dengan SHA-256-nya"),
 }
+# Said in the conversation, where it can be read: not repeated in history and log.
+CONVERSATION = ("message_in", "message_out")
 # Notes written to the customer; those of other actions stay in the office.
 SHARED_NOTES = {"reject_proof", "request_revision", "report_fault", "answer_fault", "cancel"}
 

@@ -49,6 +49,11 @@ def staff_with(name: str) -> Iterable["User"]:
     return get_user_model().objects.filter(held, is_active=True).distinct()
 
 
+def officer_in_charge_or_all(order: "Order", event: "OrderEvent") -> Iterable["User"]:
+    """Whoever answers for the order; every officer while nobody does, or the one who did has left."""
+    return [order.assigned_to] if order.assigned_to and order.assigned_to.is_active else officers(order, event)
+
+
 def officers(order: "Order", event: "OrderEvent") -> Iterable["User"]:
     return staff_with(roles.SERVE_ORDER)
 
@@ -64,6 +69,7 @@ class Rule:
     recipients: Callable[["Order", "OrderEvent"], Iterable["User"]]
     template: str
     page: str = "orders:detail"
+    anchor: str = ""
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
@@ -78,6 +84,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "complete": (Rule(customer, "completed"),),
     "request_revision": (Rule(officer_in_charge, "fault_reported", "orders:workbench"),),
     "report_fault": (Rule(officer_in_charge, "fault_reported", "orders:workbench"),),
+    "message_in": (Rule(officer_in_charge_or_all, "message_in", "orders:workbench", "#percakapan"),),
+    "message_out": (Rule(customer, "message_out", anchor="#percakapan"),),
     "file_damaged": (Rule(officer_in_charge, "file_damaged", "orders:workbench"),),
     "cancel": (
         Rule(customer_unless_actor, "cancelled"),
@@ -110,7 +118,7 @@ def queue(order: "Order", event: "OrderEvent") -> None:
                     "office": order.office,
                     "amount": _rupiah(event.data.get("amount")),
                     "expires": _moment(order, event.data.get("expires_at")),
-                    "url": settings.SITE_URL + reverse(rule.page, args=[order.code]),
+                    "url": settings.SITE_URL + reverse(rule.page, args=[order.code]) + rule.anchor,
                     "rating_url": settings.SITE_URL + rating_path(order),
                 },
             )

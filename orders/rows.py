@@ -46,6 +46,7 @@ def order_rows(orders: Iterable[Order]) -> list[dict[str, Any]]:
             "tone": tone(order),
             "turn": _("Giliran Anda") if order.turn == Turn.CUSTOMER else "",
             "submitted": long_date(order.submitted_on),
+            "unread": order.unread_from_office,
             "next": NEXT_FOR_CUSTOMER.get(order.state, "") if _customer_can_act(order) else "",
         }
         for order in orders

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import claims, customer, documents, files, officer, terms, verification
+from .views import claims, conversation, customer, documents, files, notes, officer, terms, verification
 
 app_name = "orders"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("pesanan/<str:code>/kesalahan/<int:pk>/gambar/", files.fault_picture, name="fault_picture"),
     path("pesanan/<str:code>/berkas/<int:pk>/", files.deliverable, name="file"),
     path("pesanan/<str:code>/dokumen/<str:document_code>/", documents.document, name="document"),
+    path("pesanan/<str:code>/pesan/", conversation.to_office, name="write_to_office"),
+    path("pesanan/<str:code>/lampiran/<int:pk>/", conversation.attachment, name="attachment"),
     path("petugas/", officer.queue, name="queue"),
     path("klaim/", claims.claim, name="claim"),
     path("klaim/<str:code>/", claims.claim, name="claim_code"),
@@ -23,6 +25,9 @@ urlpatterns = [
     path("petugas/<str:code>/npwp/", officer.confirm_npwp, name="confirm_npwp"),
     path("petugas/<str:code>/kesalahan/<int:pk>/jawab/", officer.answer_fault, name="answer_fault"),
     path("petugas/<str:code>/kirim-perbaikan/", officer.redeliver, name="redeliver"),
+    path("petugas/<str:code>/pesan/", conversation.to_customer, name="write_to_customer"),
+    path("petugas/<str:code>/catatan/", notes.add, name="add_note"),
+    path("petugas/<str:code>/catatan/<int:pk>/tarik/", notes.take_back, name="delete_note"),
     path("syarat/", terms.terms, name="terms"),
     path("syarat/<str:version>/", terms.terms, name="terms_version"),
     path("verifikasi/", verification.verify, name="verify"),

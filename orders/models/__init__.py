@@ -1,9 +1,25 @@
-"""What all orders share: the order with its events, the terms it accepted, its files, and its official papers."""
+"""What all orders share: the order with its events, the terms it accepted, its files, its papers, its conversation.
 
+Notes among colleagues are made known to Django here, and to nobody else: see `orders.notes`.
+"""
+
+from . import notes as _notes  # noqa: F401
+from .conversation import Attachment, Message, ReadMark
 from .documents import Document
 from .files import Deliverable, FaultReport
 from .orders import Order, OrderEvent
 from .terms import PurchaseTerms
 from .visits import Visit
 
-__all__ = ["Deliverable", "Document", "FaultReport", "Order", "OrderEvent", "PurchaseTerms", "Visit"]
+__all__ = [
+    "Attachment",
+    "Deliverable",
+    "Document",
+    "FaultReport",
+    "Message",
+    "Order",
+    "OrderEvent",
+    "PurchaseTerms",
+    "ReadMark",
+    "Visit",
+]

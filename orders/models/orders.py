@@ -66,6 +66,10 @@ class Order(models.Model):
     # For the queue.
     follow_up_on = models.DateField(_("tindak lanjut"), null=True, blank=True)
     search_text = models.TextField(editable=False, blank=True)
+    # The conversation: the last message, and how many the other side has not read. `orders.conversation` writes them.
+    last_message_at = models.DateTimeField(_("pesan terakhir"), null=True, editable=False)
+    unread_from_customer = models.PositiveIntegerField(_("pesan pelanggan belum dibaca"), default=0, editable=False)
+    unread_from_office = models.PositiveIntegerField(_("pesan kantor belum dibaca"), default=0, editable=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -99,6 +103,7 @@ class Order(models.Model):
                 fields=["escalates_at", "id"], condition=Q(escalates_at__isnull=False), name="order_to_escalate"
             ),
             models.Index(fields=["delivered_at"], condition=Q(state=OrderState.DELIVERED), name="order_to_complete"),
+            models.Index(fields=["id"], condition=Q(unread_from_customer__gt=0), name="order_unread"),
         ]
         triggers = [
             pgtrigger.FSM(name="order_moves", field="state", transitions=[(str(a), str(b)) for a, b in MOVES]),

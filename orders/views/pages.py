@@ -16,11 +16,11 @@ from silastik.core.dates import long_time
 from silastik.users import countries
 from silastik.users.requests import UserRequest
 
-from .. import deliverables
+from .. import deliverables, panels
 from ..clock import deadline
 from ..flows import TurnCard, flow_of
 from ..forms import AnswerForm, CancelForm, FaultForm, NoteForm, OfficeCancelForm
-from ..history import customer_history, staff_log
+from ..history import CONVERSATION, customer_history, staff_log
 from ..lifecycle import actions_for, require
 from ..models import Document, FaultReport, OrderEvent
 from ..rows import tone
@@ -51,7 +51,7 @@ def render_order(request: UserRequest, order: Any, *, forms: Forms | None = None
     """The customer's page of an order. `forms` holds a bound form to show again, by its panel's name."""
     now, forms, flow = timezone.now(), forms or {}, flow_of(order)
     actions = actions_for(order, request.user, now=now)
-    events = list(order.events.all())
+    events = list(order.events.exclude(action__in=CONVERSATION))
     files = deliverables.released(order) if order.files_released else []
     context = {
         "order": order,
@@ -62,6 +62,7 @@ def render_order(request: UserRequest, order: Any, *, forms: Forms | None = None
         "panels": flow.customer_panels(order, request.user, now, forms),
         "documents": _document_rows(order),
         "files": [_file_row(order, file) for file in files] if flow.lists_files else [],
+        "conversation": panels.conversation(request, order, now, forms),
         "faults": _faults(order) if order.files_released else [],
         "fault_form": _fault_form(order, actions, files, forms),
         "revision_closes": long_time(order.revision_closes_at(), order.office.tz) if order.delivered_at else "",
@@ -80,7 +81,7 @@ def render_workbench(
     """The office's page of an order: everything about it, and the next action as a form."""
     now, forms, flow = timezone.now(), forms or {}, flow_of(order)
     actions = actions_for(order, request.user, now=now)
-    events = list(order.events.select_related("by"))
+    events = list(order.events.exclude(action__in=CONVERSATION).select_related("by"))
     context = {
         "order": order,
         "tone": tone(order),
@@ -88,6 +89,8 @@ def render_workbench(
         "steps": flow.steps(order),
         "panels": flow.workbench_panels(order, actions, now, forms),
         "documents": _document_rows(order),
+        "conversation": panels.conversation(request, order, now, forms, for_office=True),
+        "note_again": forms.get("colleagues"),
         "faults": [(fault, _answer_form(fault, forms)) for fault in _faults(order)],
         "cancel_form": forms.get("office_cancel") or OfficeCancelForm(auto_id="cancel_%s"),
         "note_form": forms.get("note") or NoteForm(auto_id="note_%s"),

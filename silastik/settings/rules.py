@@ -13,6 +13,7 @@ ESCALATION_HALF_WORKDAYS = 5
 ESCALATION_NEAR_WORKDAYS = 8
 ESCALATION_VERY_LATE_WORKDAYS = 13
 RATING_CHANGE_DAYS = 7
+CONVERSATION_OPEN_DAYS = 30  # after an order is completed or cancelled, people can still write about it
 MICRODATA_QUIET_WORKDAYS = 5  # without a fault reported a delivered order closes by itself (M12)
 MICRODATA_UPLOAD_MAX_BYTES = 20 * 1024**3  # of a prepared file that an officer uploads in parts
 MICRODATA_ACCESS_DAYS = 30  # delivered data can be downloaded this long, renewable (M9)

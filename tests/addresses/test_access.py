@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from orders.deliverables import released
-from orders.models import FaultReport
+from orders.models import Attachment, FaultReport
 from payments.models import Payment
 from tests.addresses.table import ADDRESSES, addresses, admin_access, is_of_a_model
 from tests.addresses.world import ROLES, World, ask, outcome, signed_file
@@ -96,12 +96,15 @@ def told(response: HttpResponseBase) -> str:
 def test_things_of_another_order_are_not_found_under_ones_own(world: World):
     own, foreign = world.orders["in_revision"], world.foreign
     fault = FaultReport.objects.filter(deliverable__order=foreign).first()
+    attachment = Attachment.objects.get(message__order=foreign)
     payment = Payment.objects.get(invoice__order=foreign)
     data_order, foreign_data = world.data_orders["in_revision"], world.foreign_data
     tries = [
         ("owner", "get", reverse("orders:file", args=[own.code, released(foreign)[0].pk])),
         ("owner", "get", reverse("orders:document", args=[own.code, foreign.documents.first().code])),
         ("owner", "get", reverse("orders:fault_picture", args=[own.code, fault.pk])),
+        ("owner", "get", reverse("orders:attachment", args=[own.code, attachment.pk])),
+        ("officer", "get", reverse("orders:attachment", args=[own.code, attachment.pk])),
         ("owner", "get", reverse("payments:proof", args=[own.code, payment.pk])),
         ("officer", "get", reverse("orders:file", args=[own.code, released(foreign)[0].pk])),
         ("officer", "post", reverse("publications:prepare", args=[own.code, foreign.lines.get().pk])),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -17,8 +18,9 @@ from feedback.services import rate
 from microdata.models import AgreementFile, Extraction, MicrodataOrder, Upload
 from microdata.services import choosing, extraction, review, submission, uploads
 from orders import services as order_services
+from orders.conversation import write_to_office
 from orders.deliverables import fetchable, released
-from orders.models import FaultReport, Order, Visit
+from orders.models import Attachment, FaultReport, Order, Visit
 from orders.notifications import RATING_SALT
 from payments.entitlements import LINK_SALT
 from payments.models import Entitlement, Payment, Waiver
@@ -81,6 +83,8 @@ class World:
             ],
             "orders:fault_picture": [{"code": revised.code, "pk": fault.pk}],
             "orders:answer_fault": [{"code": revised.code, "pk": fault.pk}],
+            "orders:attachment": [{"code": revised.code, "pk": Attachment.objects.get(message__order=revised).pk}],
+            "orders:delete_note": [{"code": revised.code, "pk": 1}],
             "orders:terms_version": [{"version": completed.terms.version}],
             "publications:prepare": [{"code": o.code, "pk": o.lines.get().pk} for o in self.orders.values()],
             **{f"publications:visit{act}": [{"pk": self.visit.pk}] for act in ("", "_submit", "_discard")},
@@ -164,8 +168,9 @@ def build_world(folder: Path) -> World:
     revised = orders["in_revision"]
     picture = accept(builders.an_upload(png(), "halaman.png", "image/png"))
     order_services.report_fault(revised, released(revised)[0], text="Miring.", picture=picture, by=people["owner"])
+    for order in (revised, foreign := builders.in_revision(people["stranger"], officer=people["officer"])):
+        write_to_office(order, text="Halaman 9.", key=uuid4(), files=[pdf()], by=order.customer)
     sessions = {role: log_in(person.email) for role, person in people.items()}
-    foreign = builders.in_revision(people["stranger"], officer=people["officer"])
     foreign_data = microdata_builders.delivered(people["stranger"], officer=people["officer"])
     paper = reports.ask_paper(current_office(), parse("2026"), by=people["head"])
     papers.render(paper.pk)

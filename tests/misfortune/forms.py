@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core import signing
 from django.test import Client
@@ -218,6 +219,24 @@ def survey_by_mail() -> Form:
     return Form(None, url, "Jawaban survei Anda tersimpan", lambda: dict.fromkeys(ELEMENTS, "4"))
 
 
+def message() -> Form:
+    order = builders.submitted()
+    data = {"key": uuid4(), "text": "Kapan selesai?"}
+    return Form(order.customer, reverse("orders:write_to_office", args=[order.code]), NO_CHANGE, lambda: data)
+
+
+def message_to_customer() -> Form:
+    order = builders.taken()
+    data = {"key": uuid4(), "text": "Besok."}
+    return Form(order.assigned_to, reverse("orders:write_to_customer", args=[order.code]), NO_CHANGE, lambda: data)
+
+
+def note() -> Form:
+    order = builders.taken()
+    data = {"key": uuid4(), "text": "Sudah menelepon."}
+    return Form(order.assigned_to, reverse("orders:add_note", args=[order.code]), NO_CHANGE, lambda: data)
+
+
 FORMS = [
     add_to_basket,
     remove_from_basket,
@@ -242,6 +261,9 @@ FORMS = [
     report_fault,
     answer_fault,
     redeliver,
+    message,
+    message_to_customer,
+    note,
     rate,
     rate_by_mail,
     survey,
