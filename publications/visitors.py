@@ -17,7 +17,7 @@ from .models import Publication, PublicationOrder
 if TYPE_CHECKING:
     from silastik.users.models import User
 
-FOUND_AT_MOST = 20
+FOUND_AT_MOST = 8
 
 
 @transaction.atomic
