@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-CUSTOMER_SENTENCES = {"survey": _("Survei kepuasan diisi")}
-STAFF_SENTENCES: dict = {}
-SHARED_NOTES: set[str] = set()
+CUSTOMER_SENTENCES = {"survey": _("Survei kepuasan diisi"), "reply_comment": _("Komentar Anda ditanggapi")}
+STAFF_SENTENCES = {"reply_comment": _("Komentar pelanggan ditanggapi")}
+SHARED_NOTES = {"reply_comment"}

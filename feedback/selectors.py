@@ -4,7 +4,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.core import signing
 from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 from django.http import Http404
+from django.utils import timezone
 
 from orders.models import Order
 from orders.notifications import RATING_SALT
@@ -12,7 +14,7 @@ from orders.states import OrderState
 from silastik.core.models import Office
 
 from .ikm import ELEMENTS, Index, index_of_sums
-from .models import Rating, SurveyResponse
+from .models import CommentReply, Rating, SurveyResponse
 
 LINK_DAYS = 90
 
@@ -63,3 +65,33 @@ def ratings(office: Office, first: date, last: date) -> QuerySet[Rating]:
     """The ratings first given in the office's dates `first` to `last`, both included."""
     begin, end = span(office, first, last)
     return Rating.objects.filter(order__office=office, rated_at__gte=begin, rated_at__lt=end)
+
+
+def monthly_sums(office: Office, first: date, last: date) -> dict[tuple[int, int], tuple[int, dict[str, int]]]:
+    """Responses and the sums of their answers for each (year, month) of a period that has any: one query."""
+    sums = {key: Sum(key) for key in ELEMENTS}
+    rows = responses(office, first, last).annotate(month=TruncMonth("answered_at", tzinfo=office.tz)).values("month")
+    return {
+        (row["month"].year, row["month"].month): (row["count"], {key: row[key] for key in ELEMENTS})  # type: ignore[literal-required]
+        for row in rows.annotate(count=Count("pk"), **sums).order_by("month")
+    }
+
+
+def comment_of(order: Order, about: str) -> str:
+    """The comment that came with an order's rating or survey; "" without one."""
+    row = rating_of(order) if about == CommentReply.About.RATING else survey_of(order)
+    return row.comment if row else ""
+
+
+def replies_to(order: Order) -> list[CommentReply]:
+    """What the office answered to an order's comments, oldest first."""
+    return list(CommentReply.objects.filter(order_id=order.pk))
+
+
+def now() -> datetime:
+    """The one moment that a page shows everything as of."""
+    return timezone.now()
+
+
+def today(office: Office) -> date:
+    return now().astimezone(office.tz).date()

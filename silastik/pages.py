@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from feedback.views.complaints import complain
 from publications.selectors import front_page_facts
 from silastik.core.context import current_office
 from silastik.core.money import rupiah
@@ -49,11 +50,6 @@ def standard(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/standard.html", context)
 
 
-@require_safe
-def complaints(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/complaints.html", {"office": current_office()})
-
-
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """Alive, and the database answers: for load balancers and `make run`. 503 while it does not."""
@@ -74,7 +70,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", home, name="home"),
     path("standar-pelayanan/", standard, name="standard"),
-    path("pengaduan/", complaints, name="complaints"),
+    path("pengaduan/", complain, name="complaints"),
     path("healthz", healthz, name="healthz"),
     path("galat/413/", too_large, name="too_large"),
 ]

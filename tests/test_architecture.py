@@ -64,7 +64,12 @@ def imports(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("flow", "callers"),
-    [("orders", "orders/lifecycle.py"), ("publications", "orders/lifecycle.py"), ("payments", "payments/services/")],
+    [
+        ("orders", "orders/lifecycle.py"),
+        ("publications", "orders/lifecycle.py"),
+        ("payments", "payments/services/"),
+        ("feedback", "feedback/services/"),
+    ],
 )
 def test_only_their_one_door_calls_transitions(flow: str, callers: str):
     """A transition takes `by` and nothing by position, which tells it from the service of the same name (0003)."""

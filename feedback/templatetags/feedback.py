@@ -6,7 +6,7 @@ from django.template import Context
 from orders.models import Order
 
 from ..forms import RatingForm
-from ..selectors import is_rateable, rating_of, survey_of
+from ..selectors import is_rateable, rating_of, replies_to, survey_of
 
 register = template.Library()
 
@@ -21,6 +21,7 @@ def rating_panel(context: Context, order: Order) -> dict:
         "may_rate": may_rate,
         "rating": rating,
         "survey": survey_of(order) if rating else None,
+        "replies": replies_to(order) if rating else [],
         "form": RatingForm(auto_id="rating_%s"),
         "csrf_token": context.get("csrf_token"),
     }

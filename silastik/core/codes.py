@@ -13,6 +13,12 @@ def verification_code() -> str:
     return _grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
 
 
+def code_of(digest: bytes) -> str:
+    """The code that the first 80 bits of a digest make."""
+    number = int.from_bytes(digest[:10], "big")
+    return _grouped("".join(ALPHABET[number >> shift & 31] for shift in range(0, 80, 5)))
+
+
 def normalise_code(text: str) -> str:
     """The code that `text` means, or "" if it can be none.
 

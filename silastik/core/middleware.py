@@ -4,9 +4,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import is_valid_path
+from django_structlog.middlewares import RequestMiddleware
 
 
 class StorableAddressMiddleware:
@@ -44,3 +46,17 @@ def _page_above(path: str) -> str:
     """The nearest address of the portal above this one; `/` is always one."""
     above = path.rstrip("/").rpartition("/")[0] + "/"
     return above if is_valid_path(above) else _page_above(above)
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """The log of requests; below `settings.UNLOGGED_PATHS` without the network address and account of who asks."""
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        if not request.path.startswith(settings.UNLOGGED_PATHS):
+            super().bind_ip(request)
+
+    @staticmethod
+    def bind_user_id(request: HttpRequest) -> None:
+        if not request.path.startswith(settings.UNLOGGED_PATHS):
+            RequestMiddleware.bind_user_id(request)

@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "silastik.core.middleware.StorableAddressMiddleware",
     "silastik.core.middleware.FormAddressMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "silastik.core.middleware.RequestLogMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

@@ -26,6 +26,7 @@ CELERY_BEAT_SCHEDULE = {
         "sweep-quiet": "microdata.tasks.sweep_quiet",
         "follow-figures": "silastik.reports.tasks.follow",
         "sweep-reports": "silastik.reports.tasks.sweep",
+        "sweep-complaints": "feedback.tasks.sweep_complaints",
     }.items()
 } | {
     "sweep-visits": {"task": "orders.tasks.sweep_visits", "schedule": crontab(hour=18, minute=30)},

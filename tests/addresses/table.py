@@ -32,7 +32,7 @@ ADMIN_SITE = {200: "auditor administrator", "admin login": OUTSIDE}
 ADDRESSES: dict[str, Access] = {
     "pages:home": PUBLIC,
     "pages:standard": PUBLIC,
-    "pages:complaints": PUBLIC,
+    "pages:complaints": form({200: EVERYBODY}),
     "pages:healthz": form({200: EVERYBODY}),
     "pages:too_large": form({413: EVERYBODY}),
     "catalogue:list": PUBLIC,
@@ -163,6 +163,20 @@ ADDRESSES: dict[str, Access] = {
     "feedback:rate_signed": form({200: EVERYBODY}),
     "feedback:survey": form({200: "owner", 404: f"stranger {STAFF}"}),
     "feedback:survey_signed": form({200: EVERYBODY}),
+    "feedback:office": page({200: "officer colleague head auditor", 403: "owner stranger treasurer administrator"}),
+    "feedback:export": page({200: "officer colleague head auditor", 403: "owner stranger treasurer administrator"}),
+    "feedback:reply": act("officer colleague head", refused="owner stranger treasurer auditor administrator"),
+    "feedback:track": form({200: EVERYBODY}),
+    "feedback:own_complaint": form({200: "owner", 404: f"stranger {STAFF}"}),
+    "feedback:complaints": page({200: "officer colleague head auditor", 403: "owner stranger treasurer administrator"}),
+    "feedback:complaint": page({200: "officer colleague head auditor", 403: "owner stranger treasurer administrator"}),
+    "feedback:complaint_file": page(
+        {200: "officer colleague head auditor", 404: "owner stranger treasurer administrator"}
+    ),
+    "feedback:take_complaint": act("officer colleague head", refused="owner stranger treasurer auditor administrator"),
+    "feedback:answer_complaint": act(
+        "officer colleague head", refused="owner stranger treasurer auditor administrator"
+    ),
     "users:security": ACCOUNT,
     "users:home": form({302: SIGNED_IN}),
     "users:profile": ACCOUNT,

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from feedback.models import Complaint
 from feedback.services import rate
 from microdata.models import AgreementFile, Extraction, MicrodataOrder, Upload
 from microdata.services import choosing, extraction, review, submission, uploads
@@ -40,6 +41,7 @@ from silastik.users import services as user_services
 from silastik.users.models import User
 from tests import builders, microdata_builders
 from tests.feedback.answers import surveyed
+from tests.feedback.cases import a_complaint
 from tests.microdata import material
 from tests.microdata.waivers import entitle
 from tests.microdata_builders import PRODUCT, SAMPLE
@@ -71,6 +73,7 @@ class World:
         fault = FaultReport.objects.exclude(picture="").get()
         closed = self.data_orders["completed"]
         asked = Entitlement.objects.get(decision="")
+        case = Complaint.objects.get()
         special: dict[str, list[dict[str, object]]] = {
             "orders:verify_code": [{"code": completed.documents.first().code}],
             "orders:document": [
@@ -109,6 +112,8 @@ class World:
             "reports:pdf": [{"pk": self.paper.pk}],
             "feedback:rate_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],
             "feedback:survey_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],
+            "feedback:reply": [{"code": completed.code, "about": "survey"}],
+            "feedback:complaint_file": [{"number": case.number, "pk": case.files.get().pk}],
             "account_confirm_email": [{"key": EmailConfirmationHMAC(self.unproven).key}],
             "account_reset_password_from_key": [reset_link(self.foreign.customer)],
             "mfa_edit_webauthn": [{"pk": 1}],
@@ -123,6 +128,8 @@ class World:
             return [{"slug": closed.chosen[0].dataset.slug}]
         if app == "microdata" and keys == {"code", "pk"}:
             return [{"code": order.code, "pk": order.selections.get().pk} for order in self.data_orders.values()]
+        if keys == {"number"}:
+            return [{"number": case.number}]
         if keys == {"code"}:
             of_publications = [] if app == "microdata" else list(self.orders.values())
             of_data = [] if app == "publications" else list(self.data_orders.values())
@@ -148,7 +155,8 @@ def build_world(folder: Path) -> World:
         orders[state] = reach(owner, officer=people["officer"])
     builders.a_basket(owner)
     rate(orders["completed"], score=5, by=owner)
-    surveyed(orders["completed"])
+    surveyed(orders["completed"], comment="Rapi.")
+    a_complaint(by=owner, files=[pdf()])
     entitle(owner)
     data_orders = {
         state: reach(owner, officer=people["officer"])

@@ -1,0 +1,14 @@
+"""What time brings to complaints. The rows say what is owed; the sweep may run twice at once."""
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task
+def sweep_complaints() -> None:
+    """Tell the head of late answers, and close what nobody came back to."""
+    from . import services
+
+    now = timezone.now()
+    services.tell_late(now)
+    services.close_quiet(now)
