@@ -14,6 +14,13 @@ from .services import uploads
 from .services.review import VerdictInput
 from .states import Part
 
+# What an officer ticks before declaring that abstract and choice agree (M4a).
+REVIEWED = [
+    ("purpose", _("Tujuan dan metode pada abstraksi memerlukan data ini")),
+    ("choice", _("Setiap dataset, variabel, dan wilayah sudah dibaca satu per satu")),
+    ("signer", _("Penanda tangan SPPD berwenang atas lembaganya")),
+]
+
 
 class ReviewForm(forms.Form):
     """The officer's verdicts on what was chosen, and the words to the customer (M4).
@@ -29,6 +36,13 @@ class ReviewForm(forms.Form):
         help_text=_("Pertanyaan bila perlu penjelasan, alasan bila tidak sesuai. Pelanggan membacanya."),
     )
 
+    checked = forms.MultipleChoiceField(
+        label=_("Sudah dicocokkan; semuanya perlu untuk menyatakan sesuai"),
+        required=False,
+        choices=REVIEWED,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args: Any, order: MicrodataOrder, parts: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order = order
@@ -39,6 +53,12 @@ class ReviewForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=entry["label"], required=False, max_length=500, widget=forms.TextInput({"class": "form-control"})
             )
+
+    def require_checks(self) -> bool:
+        """*Sesuai* needs the whole list ticked (M4a); an error at the field says so."""
+        if missing := {key for key, _label in REVIEWED} - set(self.cleaned_data["checked"]):
+            self.add_error("checked", _("Centang semuanya untuk menyatakan sesuai; kurang %d.") % len(missing))
+        return not missing
 
     @property
     def verdicts(self) -> list[VerdictInput]:

@@ -10,7 +10,7 @@ from silastik.core.admin import ReadOnlyAdmin
 from silastik.core.history import HistoryAdmin
 
 from .loading import text_hash
-from .models import Document, Order, OrderEvent, PurchaseTerms
+from .models import CannedText, Document, Order, OrderEvent, PurchaseTerms
 
 
 @admin.register(PurchaseTerms)
@@ -29,6 +29,15 @@ class PurchaseTermsAdmin(HistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: PurchaseTerms | None = None) -> bool:
         return False
+
+
+@admin.register(CannedText)
+class CannedTextAdmin(HistoryAdmin):
+    """What officers choose from on the workbench; a text that is no longer offered stays in the list."""
+
+    list_display = ["title", "place", "position", "is_offered"]
+    list_filter = ["place", "is_offered"]
+    search_fields = ["title", "body", "body_en"]
 
 
 class EventInline(admin.TabularInline):

@@ -13,7 +13,7 @@ from silastik.core.dates import long_time, short_time
 from . import conversation as talk
 from . import permissions as may
 from .conversation_forms import MessageForm
-from .models import Message, Order
+from .models import CannedText, Message, Order
 from .states import OrderState
 
 
@@ -42,7 +42,10 @@ def conversation(
         words = _("Percakapan ini ditutup %(at)s.") if now > closes else _("Anda dapat menulis sampai %(at)s.")
         panel["closing"] = words % {"at": long_time(closes, order.office.tz)}
     if may_write and (closes is None or now <= closes):
-        panel["form"] = forms.get("message") or MessageForm(auto_id="message_%s")
+        texts = forms.get("texts", {}).get(CannedText.Place.MESSAGE)
+        panel["texts"] = texts
+        initial = {"text": texts.chosen} if texts else {}
+        panel["form"] = forms.get("message") or MessageForm(initial=initial, auto_id="message_%s")
     if request.method == "GET" and stretch.is_newest and stretch.messages:
         _mark_read(order, user, stretch, for_office=for_office)
     return panel

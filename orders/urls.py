@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import claims, conversation, customer, documents, files, notes, officer, terms, verification
+from .views import claims, conversation, customer, documents, files, notes, officer, terms, verification, workbench
 
 app_name = "orders"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("petugas/<str:code>/kesalahan/<int:pk>/jawab/", officer.answer_fault, name="answer_fault"),
     path("petugas/<str:code>/kirim-perbaikan/", officer.redeliver, name="redeliver"),
     path("petugas/<str:code>/pesan/", conversation.to_customer, name="write_to_customer"),
+    path("petugas/<str:code>/sejak/<int:event>/", workbench.since_opened, name="since"),
     path("petugas/<str:code>/catatan/", notes.add, name="add_note"),
     path("petugas/<str:code>/catatan/<int:pk>/tarik/", notes.take_back, name="delete_note"),
     path("syarat/", terms.terms, name="terms"),

@@ -75,8 +75,11 @@ def _review(order: MicrodataOrder, actions: Actions, forms: Forms) -> Panel:
     """Abstract and recipe side by side, with a verdict on each thing (M4)."""
     review = getattr(order, "review", None)
     form, rows = None, choice_rows(order.chosen)
+    texts = forms["texts"]["review"]
     if "approve" in actions:
-        form = forms.get("review") or ReviewForm(order=order, parts=review_parts(order), auto_id="review_%s")
+        form = forms.get("review") or ReviewForm(
+            order=order, parts=review_parts(order), initial={"message": texts.chosen}, auto_id="review_%s"
+        )
         rows = [row | {"fields": form.fields_of(row["selection"])} for row in rows]
     return Panel(
         "microdata/panels/_review.html",
@@ -88,6 +91,7 @@ def _review(order: MicrodataOrder, actions: Actions, forms: Forms) -> Panel:
             "review": review,
             "form": form,
             "ask": actions.get("ask"),
+            "texts": texts,
         },
     )
 

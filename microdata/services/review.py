@@ -72,9 +72,17 @@ def explain(order: MicrodataOrder, *, answer: str, by: "User", now: datetime | N
 
 
 def approve(
-    order: MicrodataOrder, *, verdicts: Iterable[VerdictInput] = (), by: "User", now: datetime | None = None
+    order: MicrodataOrder,
+    *,
+    verdicts: Iterable[VerdictInput] = (),
+    checked: Iterable[str] = (),
+    by: "User",
+    now: datetime | None = None,
 ) -> None:
-    """*Sesuai*: the officer prepares the data (M4a). Refused while a verdict says that something does not fit."""
+    """*Sesuai*: the officer prepares the data (M4a). Refused while a verdict says that something does not fit.
+
+    `checked` are the ticks of the page's list, kept in the event.
+    """
     now = now or timezone.now()
     verdicts = list(verdicts)
     if any(not verdict.fits for verdict in verdicts):
@@ -82,6 +90,7 @@ def approve(
             _("Ada yang Anda tandai tidak sesuai. Minta penjelasan, nyatakan tidak sesuai, atau ubah tandanya.")
         )
     with step(order, "approve", by=by, now=now) as current:
+        current.data["checked"] = list(checked)
         review = _review(current.order)
         _record(review, verdicts)
         _decide(review, Review.Decision.APPROVED, "", by, now)

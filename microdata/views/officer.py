@@ -38,14 +38,15 @@ def decide(request: UserRequest, code: str) -> HttpResponse:
     order = office_order(request, code)
     decision = request.POST.get("decision", "")
     form = ReviewForm(request.POST, order=order, parts=review_parts(order), auto_id="review_%s")
-    if form.is_valid() and decision in DECISIONS:
+    if form.is_valid() and decision in DECISIONS and (decision != "approve" or form.require_checks()):
         message, verdicts = form.cleaned_data["message"], form.verdicts
         with attempt(request, form, success=str(DECISIONS[decision])) as result:
             match decision:
                 case "ask":
                     review.ask(order, question=message, verdicts=verdicts, by=request.user)
                 case "approve":
-                    review.approve(order, verdicts=verdicts, by=request.user)
+                    checked = form.cleaned_data["checked"]
+                    review.approve(order, verdicts=verdicts, checked=checked, by=request.user)
                 case "reject":
                     review.reject(order, reason=message, verdicts=verdicts, by=request.user)
         if result.ok or form.is_valid():

@@ -4,6 +4,7 @@ Notes among colleagues are made known to Django here, and to nobody else: see `o
 """
 
 from . import notes as _notes  # noqa: F401
+from .canned import CannedText
 from .conversation import Attachment, Message, ReadMark
 from .documents import Document
 from .files import Deliverable, FaultReport
@@ -13,6 +14,7 @@ from .visits import Visit
 
 __all__ = [
     "Attachment",
+    "CannedText",
     "Deliverable",
     "Document",
     "FaultReport",

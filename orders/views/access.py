@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from .. import since
 from ..lifecycle import Refused
 
 View = Callable[..., HttpResponse]
@@ -50,6 +51,7 @@ def attempt(request: HttpRequest, form: forms.Form | None = None, *, success: st
         result.ok = False
         for sentence in refusal.sentences:
             messages.error(request, sentence)
+        since.tell(request)
     except ValidationError as error:
         result.ok = False
         if form is not None:

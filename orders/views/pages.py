@@ -16,7 +16,7 @@ from silastik.core.dates import long_time
 from silastik.users import countries
 from silastik.users.requests import UserRequest
 
-from .. import deliverables, panels
+from .. import canned, deliverables, panels, since
 from ..clock import deadline
 from ..flows import TurnCard, flow_of
 from ..forms import AnswerForm, CancelForm, FaultForm, NoteForm, OfficeCancelForm
@@ -79,7 +79,9 @@ def render_workbench(
     request: UserRequest, order: Any, *, forms: Forms | None = None, status: int = 200
 ) -> HttpResponse:
     """The office's page of an order: everything about it, and the next action as a form."""
-    now, forms, flow = timezone.now(), forms or {}, flow_of(order)
+    now, flow = timezone.now(), flow_of(order)
+    forms = {"texts": canned.choices(order, request.GET.get("teks", ""))} | (forms or {})
+    carried, last_event = since.carried(request), since.last_event(order)
     actions = actions_for(order, request.user, now=now)
     events = list(order.events.exclude(action__in=CONVERSATION).select_related("by"))
     context = {
@@ -90,9 +92,12 @@ def render_workbench(
         "panels": flow.workbench_panels(order, actions, now, forms),
         "documents": _document_rows(order),
         "conversation": panels.conversation(request, order, now, forms, for_office=True),
+        "texts": forms["texts"],
+        "last_event": last_event,
+        "since": since.acts_since(order, request.user, carried) if carried is not None else [],
         "note_again": forms.get("colleagues"),
         "faults": [(fault, _answer_form(fault, forms)) for fault in _faults(order)],
-        "cancel_form": forms.get("office_cancel") or OfficeCancelForm(auto_id="cancel_%s"),
+        "cancel_form": forms.get("office_cancel") or _cancel_form(forms["texts"]["cancel"].chosen),
         "note_form": forms.get("note") or NoteForm(auto_id="note_%s"),
         "customer_facts": _customer_facts(order),
         "may_print_slip": may_print_slip(order),
@@ -101,6 +106,10 @@ def render_workbench(
         "portal": Portal(order.office),
     }
     return render(request, "orders/workbench.html", context, status=status)
+
+
+def _cancel_form(reason: str) -> OfficeCancelForm:
+    return OfficeCancelForm(initial={"reason": reason}, auto_id="cancel_%s")
 
 
 def _turn(order: Any, card: TurnCard) -> dict[str, str]:

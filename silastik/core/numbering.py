@@ -37,6 +37,14 @@ def next_number(office: "Office", kind: str, *, on: date) -> int:
         return cursor.fetchone()[0]
 
 
+def last_number(office: "Office", kind: str, *, on: date) -> int:
+    """The last number that was given, 0 before the first: to say what the next will be, never to give it."""
+    from .models import NumberSequence
+
+    given = NumberSequence.objects.filter(office=office, kind=kind, year=on.year)
+    return given.values_list("last", flat=True).first() or 0
+
+
 def format_number(pattern: str, *, office_code: str, year: int, seq: int, month: int | None = None) -> str:
     """A number as the office writes it: `SIL-{office}-{year}-{seq:06d}` gives `SIL-7502-2026-000123`."""
     return pattern.format(office=office_code, year=year, seq=seq, month=month)

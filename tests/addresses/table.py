@@ -143,6 +143,9 @@ ADDRESSES: dict[str, Access] = {
     "orders:write_to_office": OWN_ACT,
     "orders:write_to_customer": SERVE,
     "orders:attachment": SHARED,
+    "orders:since": page(
+        {200: "officer colleague treasurer head auditor", 403: "owner stranger", 404: "administrator"}
+    ),
     "orders:add_note": act("officer colleague treasurer", refused="owner stranger head auditor administrator"),
     "orders:delete_note": act("officer colleague treasurer", refused="owner stranger head auditor administrator"),
     "orders:terms": PUBLIC,
@@ -228,6 +231,7 @@ ADMIN_MODELS: dict[str, tuple[str, bool]] = {
     "users_user": ("view change", True),
     "orders_purchaseterms": ("view add", True),
     "orders_order": ("", True),
+    "orders_cannedtext": ("view add change delete", True),
     "orders_document": ("", True),
     "payments_tariffschedule": ("view add change delete", True),
     "payments_tariffline": ("view add change delete", True),

@@ -87,6 +87,7 @@ class World:
             "orders:fault_picture": [{"code": revised.code, "pk": fault.pk}],
             "orders:answer_fault": [{"code": revised.code, "pk": fault.pk}],
             "orders:attachment": [{"code": revised.code, "pk": Attachment.objects.get(message__order=revised).pk}],
+            "orders:since": [{"code": revised.code, "event": 0}],
             "orders:delete_note": [{"code": revised.code, "pk": 1}],
             "orders:terms_version": [{"version": completed.terms.version}],
             "publications:prepare": [{"code": o.code, "pk": o.lines.get().pk} for o in self.orders.values()],

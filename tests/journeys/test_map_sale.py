@@ -13,7 +13,7 @@ from payments.models import Payment
 from silastik.core.money import rupiah
 from tests import builders
 
-from .data_sale import choose, extract, manifest_of, open_package, submit, write_the_papers
+from .data_sale import choose, extract, manifest_of, open_package, submit, tick_the_review, write_the_papers
 from .people import ACCOUNT, a_file, office_day, open_the_data_desk, words_of
 from .stack import link_in
 
@@ -52,6 +52,7 @@ def test_a_sale_of_a_map_abroad(portal, visit, staff, tmp_path):
     siti.open(link_in(portal.mail("siti@contoh.id", f"{order.code}: pesanan baru"), f"/petugas/{order.code}/"))
     siti.log_in("siti@contoh.id", builders.PASSWORD)
     siti.press("Ambil pesanan")
+    tick_the_review(siti)
     siti.press("Sesuai", within=siti.panel("Pemeriksaan abstraksi"))
 
     # M5: the extractor makes map and sample; sample, invoice and SPPD go out in one step.

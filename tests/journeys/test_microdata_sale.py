@@ -23,6 +23,7 @@ from .data_sale import (
     rows_of,
     signed_digitally,
     submit,
+    tick_the_review,
     write_the_papers,
 )
 from .people import a_file, bring_master, open_the_data_desk, words_of
@@ -94,6 +95,7 @@ def test_a_sale_of_microdata_at_home(portal, visit, staff, tmp_path):
     # M4a: it fits.
     siti.open(f"/petugas/{order.code}/")
     siti.sees("lihat metode", "listrik adalah salah satu layanan dasar")
+    tick_the_review(siti)
     siti.press("Sesuai", within=siti.panel("Pemeriksaan abstraksi"))
 
     # M5: the extractor makes the data; a sample brought by hand is the wrong one, which nobody sees yet.

@@ -22,6 +22,7 @@ from .data_sale import (
     rows_of,
     signed_digitally,
     submit,
+    tick_the_review,
     write_the_papers,
 )
 from .people import a_file, open_the_data_desk, words_of
@@ -75,6 +76,7 @@ def test_a_sale_for_nothing_to_an_entitled_institution(portal, visit, staff, tmp
     assert siti.read("Buka surat permohonan", within=request) == letter
     siti.fill({"Disetujui": True}, within=request)
     siti.press("Simpan keputusan", within=request)
+    tick_the_review(siti)
     siti.press("Sesuai", within=siti.panel("Pemeriksaan abstraksi"))
     portal.mail(customer.email, f"{order.code}: permohonan Rp0,00 disetujui")
 

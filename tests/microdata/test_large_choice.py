@@ -38,8 +38,9 @@ def test_the_officer_can_judge_each_of_1200_variables(client):
     (selection,) = order.chosen
     client.force_login(order.assigned_to)
     said = {f"unfit-{selection.pk}-variable-{name}": "" for name in names}
+    checks = {"checked": ["purpose", "choice", "signer"]}
 
-    response = client.post(reverse("microdata:decide", args=[order.code]), {**said, "decision": "approve"})
+    response = client.post(reverse("microdata:decide", args=[order.code]), {**said, **checks, "decision": "approve"})
 
     assert response.status_code == 302
     assert data.fresh(order).state == "in_preparation"
