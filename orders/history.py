@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ CUSTOMER_SENTENCES = {
     "redeliver": gettext_lazy("Berkas yang diperbaiki dikirim"),
     "cancel": gettext_lazy("Pesanan dibatalkan"),
     "rate": gettext_lazy("Penilaian diberikan"),
+    "calendar_moved": gettext_lazy("Tenggat bergeser dari %(from_at)s menjadi %(to_at)s: %(why)s"),
 }
 # What only staff read, besides all of the above.
 STAFF_SENTENCES = CUSTOMER_SENTENCES | {
@@ -88,9 +90,18 @@ def _entry(event: OrderEvent, sentences: dict[str, Any], order: Order, *, by: st
     """One line. A step that went another way than usual names the sentence it is told by, as `told_as`."""
     name = event.data.get("told_as", event.action)
     try:
-        text = str(sentences[name]) % event.data
+        text = str(sentences[name]) % (event.data | _moments(order, event.data))
     except KeyError:
         text = str(sentences.get(name, name))
     note = event.note if by or event.action in SHARED_NOTES else ""
     at = long_time(event.at, order.office.tz)
     return Entry(text, f"{by} · {at}" if by else at, event.at.isoformat(), note)
+
+
+def _moments(order: Order, data: dict[str, Any]) -> dict[str, str]:
+    """The instants among the facts of an event, as people read them: those whose names end in `_at`."""
+    return {
+        name: long_time(datetime.fromisoformat(value), order.office.tz)
+        for name, value in data.items()
+        if name.endswith("_at") and value
+    }

@@ -1,13 +1,14 @@
 """The only caller of transitions: every change of an order passes here, and leaves an event."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -157,3 +158,18 @@ def record(
         note=note,
         data=data,
     )
+
+
+def record_each(action: str, facts: Mapping[int, dict[str, Any]], *, now: datetime) -> None:
+    """Write down for many orders at once, by key, what the system did and what moves nothing. They are locked."""
+    if not facts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO orders_orderevent (order_id, action, before, after, turn, by_id, at, note, data)
+            SELECT id, %s, state, state, '', NULL, %s, '', fact
+            FROM unnest(%s::bigint[], %s::jsonb[]) AS told (pk, fact) JOIN orders_order ON id = pk ORDER BY id
+            """,
+            [action, now, list(facts), [json.dumps(fact) for fact in facts.values()]],
+        )

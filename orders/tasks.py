@@ -68,3 +68,11 @@ def sweep_deliveries() -> None:
 
     for pk in services.completing_at_once().values_list("pk", flat=True)[:BATCH]:
         wake(complete_delivery, pk)
+
+
+@shared_task
+def follow_calendar() -> None:
+    """Give open orders the due times of a calendar that has changed."""
+    from . import clock
+
+    clock.follow_calendar(timezone.now())

@@ -2,5 +2,20 @@
 
 from .columns import COLUMNS, Columns, derive, follow
 from .reading import Deadline, Stretch, deadline, pauses, stretches
+from .recomputing import Moves, derived, follow_calendar, recompute
 
-__all__ = ["COLUMNS", "Columns", "Deadline", "Stretch", "deadline", "derive", "follow", "pauses", "stretches"]
+__all__ = [
+    "COLUMNS",
+    "Columns",
+    "Deadline",
+    "Moves",
+    "Stretch",
+    "deadline",
+    "derive",
+    "derived",
+    "follow",
+    "follow_calendar",
+    "pauses",
+    "recompute",
+    "stretches",
+]

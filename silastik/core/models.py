@@ -27,7 +27,7 @@ def validate_zone(value: str) -> None:
         raise ValidationError(_("%(value)s bukan nama zona waktu, misalnya Asia/Makassar."), params={"value": value})
 
 
-@pghistory.track(exclude=["calendar_version"])
+@pghistory.track(exclude=["calendar_version", "followed_version"])
 class Office(models.Model):
     """A BPS office that sells: its identity, zone, addresses, patterns of numbers and rules of its desk.
 
@@ -73,6 +73,9 @@ class Office(models.Model):
         help_text=_("Biaya bank ditanggung pembayar (PP 7/2015 Pasal 3), maka bawaannya nol."),
     )
     calendar_version = models.PositiveIntegerField(_("versi kalender"), default=1, editable=False)
+    followed_version = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Versi kalender yang sudah dipakai menghitung tenggat semua pesanan.")
+    )
 
     class Meta:
         verbose_name = _("kantor")

@@ -23,6 +23,7 @@ CELERY_BEAT_SCHEDULE = {
         "sweep-deliveries": "orders.tasks.sweep_deliveries",
         "sweep-extractions": "microdata.tasks.sweep_extractions",
         "sweep-prepared-files": "microdata.tasks.sweep_prepared_files",
+        "follow-calendar": "orders.tasks.follow_calendar",
         "sweep-quiet": "microdata.tasks.sweep_quiet",
         "follow-figures": "silastik.reports.tasks.follow",
         "sweep-reports": "silastik.reports.tasks.sweep",
