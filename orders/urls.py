@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import claims, conversation, customer, documents, files, notes, officer, terms, verification, workbench
+from .views import claims, conversation, customer, documents, files, notes, officer, terms, verification, why, workbench
 
 app_name = "orders"
 urlpatterns = [
     path("pesanan/", customer.order_list, name="list"),
     path("pesanan/<str:code>/", customer.detail, name="detail"),
     path("pesanan/<str:code>/batalkan/", customer.cancel, name="cancel"),
+    path("pesanan/<str:code>/tenggat/", why.why, name="why"),
     path("pesanan/<str:code>/kesalahan/", customer.report_fault, name="report_fault"),
     path("pesanan/<str:code>/kesalahan/<int:pk>/gambar/", files.fault_picture, name="fault_picture"),
     path("pesanan/<str:code>/berkas/<int:pk>/", files.deliverable, name="file"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("klaim/<str:code>/", claims.claim, name="claim_code"),
     path("petugas/<str:code>/slip/", claims.slip, name="slip"),
     path("petugas/<str:code>/", officer.workbench, name="workbench"),
+    path("petugas/<str:code>/tenggat/", why.office_why, name="office_why"),
     path("petugas/<str:code>/ambil/", officer.take, name="take"),
     path("petugas/<str:code>/kembalikan/", officer.release, name="release"),
     path("petugas/<str:code>/ambil-alih/", officer.take_over, name="take_over"),

@@ -68,7 +68,7 @@ def render_order(request: UserRequest, order: Any, *, forms: Forms | None = None
         "revision_closes": long_time(order.revision_closes_at(), order.office.tz) if order.delivered_at else "",
         "cancel": actions.get("cancel"),
         "cancel_form": forms.get("cancel") or CancelForm(auto_id="cancel_%s"),
-        "deadline": _deadline(order, events, now),
+        "deadline": _deadline(order, events, now, "orders:why"),
         "history": customer_history(order, events),
         "portal": Portal(order.office),
     }
@@ -101,7 +101,7 @@ def render_workbench(
         "note_form": forms.get("note") or NoteForm(auto_id="note_%s"),
         "customer_facts": _customer_facts(order),
         "may_print_slip": may_print_slip(order),
-        "deadline": _deadline(order, events, now),
+        "deadline": _deadline(order, events, now, "orders:office_why"),
         "log": staff_log(order, events),
         "portal": Portal(order.office),
     }
@@ -180,7 +180,7 @@ def fault_form(order: Any, *bound: Any, released: list | None = None) -> FaultFo
     return FaultForm(*bound, released=files, parts=parts(order) if parts else [], auto_id="fault_%s")
 
 
-def _deadline(order: Any, events: list[OrderEvent], now: datetime) -> dict[str, Any] | None:
+def _deadline(order: Any, events: list[OrderEvent], now: datetime, why: str) -> dict[str, Any] | None:
     clock = deadline(order, events, now)
     if clock is None or order.state == OrderState.CANCELLED:
         return None
@@ -192,6 +192,7 @@ def _deadline(order: Any, events: list[OrderEvent], now: datetime) -> dict[str, 
         "running": clock.running,
         "awaits_customer": order.turn == Turn.CUSTOMER,
         "due": long_time(clock.due_at, order.office.tz),
+        "why": reverse(why, args=[order.code]),
     }
 
 

@@ -190,6 +190,10 @@ class WorkCalendar:
         number = _number(on)
         return [Interval(*(self._instant(number, clock) for clock in span)) for span in self._day(number).spans]
 
+    def usual_office_time(self, on: date) -> timedelta:
+        """The office time of that weekday when nothing is special."""
+        return self._week[on.weekday()].length * MICROSECOND
+
     def _interval(self, at: datetime) -> Interval:
         """The office hours that contain `at`, or else the next."""
         number, clock = self._wall(at)

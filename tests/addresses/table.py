@@ -124,6 +124,7 @@ ADDRESSES: dict[str, Access] = {
     "payments:preview": TREASURY,
     "orders:list": page({200: SIGNED_IN}),
     "orders:detail": OWN,
+    "orders:why": OWN,
     "orders:cancel": OWN_ACT,
     "orders:report_fault": OWN_ACT,
     "orders:fault_picture": SHARED,
@@ -131,6 +132,9 @@ ADDRESSES: dict[str, Access] = {
     "orders:document": SHARED,
     "orders:queue": page({200: STAFF, 403: "owner stranger"}),
     "orders:workbench": page(
+        {200: "officer colleague treasurer head auditor", 403: "owner stranger", 404: "administrator"}
+    ),
+    "orders:office_why": page(
         {200: "officer colleague treasurer head auditor", 403: "owner stranger", 404: "administrator"}
     ),
     "orders:take": SERVE,
