@@ -3,7 +3,7 @@
 Rows before now add up to the reading; those from now to due add up to what is left of the ten working days.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from silastik.core.day_sums import DaySum, Wait, day_sum, working_days
 from silastik.core.opening import calendar_for
 
 from .clock import Deadline, deadline
+from .clock import stretches as clock_stretches
 from .models import Order, OrderEvent
 from .states import FINAL, OrderState, Turn
 
@@ -62,8 +63,8 @@ def why(
         return None
     calendar = calendar_for(order.office)
     stretches = [
-        Stretch(s.turn, s.start, s.end, s.what, calendar.reading(s.start, s.end))
-        for s in _stretches(order, events, now, for_office=for_office)
+        Stretch(turn, start, end, what, calendar.reading(start, end))
+        for turn, start, end, what in _stretches(order, events, now, for_office=for_office)
     ]
     waits = [Wait(s.start, s.end, s.what) for s in stretches if s.turn != Turn.OFFICE]
     open_end = stretches[-1].turn != Turn.NONE
@@ -72,22 +73,20 @@ def why(
     return Why(clock, stretches, so_far, to_go, settings.SERVICE_WORKDAYS, _kept(order, so_far.days))
 
 
-def _stretches(order: Order, events: list[OrderEvent], now: datetime, *, for_office: bool) -> list[Stretch]:
-    """Who held the ball from submission to `now`; always one at least, which may be empty."""
-    start = order.submitted
-    found = [Stretch(Turn.OFFICE, start, start)]
-    for event, until in zip(events, [*(event.at for event in events[1:]), now], strict=True):
-        begin, end = max(event.at, start), max(min(until, now), start)
-        turn = Turn(event.turn)
-        what = "" if turn == Turn.OFFICE else _awaited(turn, event.after, for_office=for_office)
-        if event.at > now or (begin >= end and until is not now):
-            continue
-        if (found[-1].turn, found[-1].what) == (turn, what):
-            begin = found.pop().start
-        elif found[-1].start == found[-1].end:
-            found.pop()
-        found.append(Stretch(turn, begin, end, what))
-    return found
+def _stretches(
+    order: Order, events: list[OrderEvent], now: datetime, *, for_office: bool
+) -> Iterator[tuple[Turn, datetime, datetime, str]]:
+    """Who held the ball from submission to `now`, and what for: the state of the event that gave it to them."""
+    written = iter(sorted(events, key=lambda event: event.pk))
+    found = clock_stretches(events)
+    for number, (turn, since, until) in enumerate(found):
+        state = next((event.after for event in written if event.turn == turn), order.state)
+        if number and since > now:
+            return
+        what = "" if turn == Turn.OFFICE else _awaited(Turn(turn), state, for_office=for_office)
+        yield Turn(turn), since, max(since, min(until or now, now)), what
+    if not found:
+        yield Turn.OFFICE, order.submitted, max(now, order.submitted), ""
 
 
 def _awaited(turn: Turn, state: str, *, for_office: bool) -> str:

@@ -7,6 +7,7 @@ admin.site.enable_nav_sidebar = True
 
 urlpatterns = [
     path("", include("silastik.pages")),
+    path("", include("silastik.calculator")),
     path("", include("silastik.catalogue.urls")),
     path("", include("publications.urls")),
     path("", include("microdata.urls")),

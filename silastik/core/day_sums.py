@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -113,7 +114,7 @@ def day_sum(
 
 def _parts(days: list["_Day"]) -> Iterator[list["_Day"]]:
     """The dates that are a line each, and the runs that are one line together."""
-    for wait, group in groupby(days, key=lambda day: None if day.row.running else day.whole_wait):
+    for wait, group in groupby(days, key=lambda day: day.whole_wait):
         run = list(group)
         if wait and len(run) >= FOLDED_FROM:
             yield run
@@ -152,9 +153,13 @@ class _Day:
         self._start, self._end = max(start, self._midnight), min(end, self._next)
         self._waits = [wait for wait in waits if wait.start < self._end and wait.end > self._start]
 
-    @property
+    @cached_property
     def whole_wait(self) -> Wait | None:
-        """The wait that takes up all of it."""
+        """The wait that takes up all of its office time; of a closed date, all of it."""
+        if self.row.running:
+            return None
+        if self.row.office:
+            return next((w for w in self._waits if self.row.held and self._held(w) == self.row.held), None)
         return next((w for w in self._waits if w.start <= self._start and self._end <= w.end), None)
 
     def why(self) -> Iterator[str]:
@@ -167,7 +172,7 @@ class _Day:
         if not row.office:
             return
         for wait in self._waits:
-            if held := self._office(max(wait.start, self._start), min(wait.end, self._end)):
+            if held := self._held(wait):
                 yield _("%(wait)s: %(hours)s tidak dihitung") % {"wait": _since(calendar, wait), "hours": hours(held)}
         if self._office(self._midnight, self._start):
             yield _("mulai dihitung pukul %(time)s") % {"time": dates.clock(self._start, calendar.zone)}
@@ -175,6 +180,9 @@ class _Day:
             yield _("dihitung sampai pukul %(time)s") % {"time": dates.clock(self._end, calendar.zone)}
         if row.office != calendar.usual_office_time(row.on):
             yield _("jam kantor hari itu %(hours)s") % {"hours": hours(row.office)}
+
+    def _held(self, wait: Wait) -> timedelta:
+        return self._office(max(wait.start, self._start), min(wait.end, self._end))
 
     def _office(self, start: datetime, end: datetime) -> timedelta:
         return sum((row.running for row in self._calendar.explain(start, end)), timedelta())

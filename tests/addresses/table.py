@@ -35,6 +35,7 @@ ADDRESSES: dict[str, Access] = {
     "pages:complaints": form({200: EVERYBODY}),
     "pages:healthz": form({200: EVERYBODY}),
     "pages:too_large": form({413: EVERYBODY}),
+    "calculator:calculator": PUBLIC,
     "catalogue:list": PUBLIC,
     "publications:detail": PUBLIC,
     "publications:cover": PUBLIC,

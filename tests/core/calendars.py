@@ -1,8 +1,7 @@
-"""Calendars for tests: the one of BPS Kabupaten Gorontalo in 2026, generated ones, and a slow oracle to judge by."""
+"""Calendars for tests: the one of BPS Kabupaten Gorontalo in 2026, and generated ones."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
-from math import ceil
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -42,7 +41,7 @@ def wita(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=WITA)
 
 
-# Generated calendars. Whole minutes, so that the oracle can walk them; the dates lie around 2026.
+# Generated calendars, in whole minutes; the dates lie around 2026.
 
 zones = st.sampled_from([ZoneInfo(name) for name in ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")])
 dates = st.dates(date(2025, 12, 1), date(2026, 3, 31))
@@ -80,57 +79,3 @@ def pauses(draw: st.DrawFn, start: datetime) -> list[tuple[datetime, datetime]]:
     """Up to four pauses about `start`, which may overlap, touch, be empty, or lie before it."""
     begins = [start + timedelta(minutes=draw(st.integers(-2000, 9000))) for _ in range(draw(st.integers(0, 4)))]
     return [(begin, begin + timedelta(minutes=draw(st.integers(0, 4000)))) for begin in begins]
-
-
-# The oracle walks minute by minute through UTC and asks the wall clock each time. It shares nothing with the calendar
-# but the rule. Starts and pauses must be whole minutes.
-
-
-def _hours(calendar: WorkCalendar, on: date) -> list[Hours]:
-    if on in calendar.days_off:
-        return []
-    week = calendar.weekly_hours
-    for period in calendar.special_periods:
-        if period.first <= on <= period.last:
-            week = period.weekly_hours
-    return list(week.get(on.weekday(), ()))
-
-
-def _worth(calendar: WorkCalendar, minute: datetime, cache: dict[date, tuple[set[int], int]]) -> int:
-    """Minutes in the office day of which this is an open one; 0 in closed hours."""
-    wall = minute.astimezone(calendar.zone)
-    on = wall.date()
-    if on not in cache:
-        open_minutes = set()
-        for opens, closes in _hours(calendar, on):
-            open_minutes.update(range(opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute))
-        cache[on] = open_minutes, len(open_minutes)
-    open_minutes, length = cache[on]
-    return length if wall.hour * 60 + wall.minute in open_minutes else 0
-
-
-def slow_reading(
-    calendar: WorkCalendar, start: datetime, now: datetime, held: list[tuple[datetime, datetime]]
-) -> Fraction:
-    total, minute, cache = Fraction(), start, {}
-    while minute < now:
-        worth = _worth(calendar, minute, cache)
-        if worth and not any(first <= minute < last for first, last in held):
-            total += Fraction(1, worth)
-        minute += timedelta(minutes=1)
-    return total
-
-
-def slow_due(
-    calendar: WorkCalendar, start: datetime, days: Fraction, held: list[tuple[datetime, datetime]]
-) -> datetime:
-    left, minute, cache = days, start, {}
-    if not left:
-        return start
-    while True:
-        worth = _worth(calendar, minute, cache)
-        if worth and not any(first <= minute < last for first, last in held):
-            if left <= Fraction(1, worth):
-                return minute + timedelta(microseconds=ceil(left * worth * 60_000_000))
-            left -= Fraction(1, worth)
-        minute += timedelta(minutes=1)

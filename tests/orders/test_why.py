@@ -196,7 +196,12 @@ def test_a_rejected_proof_is_waited_for_again():
 
     found = why(builders.fresh(order), order.events.all(), wita("2026-11-09T08:30"))
 
-    assert [(s.turn.value, s.days) for s in found.stretches] == [("customer", 3), ("office", 1), ("customer", 1)]
+    assert [(s.turn.value, s.days) for s in found.stretches] == [
+        ("office", 0),
+        ("customer", 3),
+        ("office", 1),
+        ("customer", 1),
+    ]
 
 
 def test_the_order_page_and_the_workbench_lead_there():
