@@ -1,12 +1,26 @@
 from django.urls import path
 
-from .views import claims, conversation, customer, documents, files, notes, officer, terms, verification, why, workbench
+from .views import (
+    calendar,
+    claims,
+    conversation,
+    customer,
+    documents,
+    files,
+    notes,
+    officer,
+    terms,
+    verification,
+    why,
+    workbench,
+)
 
 app_name = "orders"
 urlpatterns = [
     path("pesanan/", customer.order_list, name="list"),
     path("pesanan/<str:code>/", customer.detail, name="detail"),
     path("pesanan/<str:code>/batalkan/", customer.cancel, name="cancel"),
+    path("pesanan/<str:code>/tenggat.ics", calendar.due, name="due_ics"),
     path("pesanan/<str:code>/tenggat/", why.why, name="why"),
     path("pesanan/<str:code>/kesalahan/", customer.report_fault, name="report_fault"),
     path("pesanan/<str:code>/kesalahan/<int:pk>/gambar/", files.fault_picture, name="fault_picture"),
@@ -18,6 +32,11 @@ urlpatterns = [
     path("klaim/", claims.claim, name="claim"),
     path("klaim/<str:code>/", claims.claim, name="claim_code"),
     path("petugas/<str:code>/slip/", claims.slip, name="slip"),
+    path("petugas/kalender/", calendar.link, name="calendar"),
+    path("petugas/kalender/perbarui/", calendar.renew, name="calendar_renew"),
+    path("petugas/kalender/cabut/", calendar.revoke, name="calendar_revoke"),
+    path("kalender/<str:token>/tenggat.ics", calendar.feed, name="calendar_feed"),
+    path("petugas/<str:code>/tenggat.ics", calendar.office_due, name="office_due_ics"),
     path("petugas/<str:code>/", officer.workbench, name="workbench"),
     path("petugas/<str:code>/tenggat/", why.office_why, name="office_why"),
     path("petugas/<str:code>/ambil/", officer.take, name="take"),

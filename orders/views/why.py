@@ -45,6 +45,7 @@ def _page(request: UserRequest, order: Any, *, for_office: bool) -> HttpResponse
         "order": order,
         "layout": "layouts/office.html" if for_office else "layouts/customer.html",
         "above": above,
+        "ics": reverse("orders:office_due_ics" if for_office else "orders:due_ics", args=[order.code]),
         "verdict": verdict(order, found, for_office=for_office),
         "is_late": found.clock.is_late,
         "facts": _facts(found, long_time(order.submitted, zone), zone),

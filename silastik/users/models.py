@@ -142,3 +142,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         from . import roles
 
         return roles.is_office_staff(self)
+
+
+class CalendarKey(models.Model):
+    """The secret of an officer's calendar link; see `calendar_keys`. No row, no link."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_key")
+    key = models.CharField(_("kunci"), max_length=43)
+    renewed_at = models.DateTimeField(_("diperbarui"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("kunci kalender")
+        verbose_name_plural = _("kunci kalender")
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import roles
+from . import calendar_keys, roles
 from .models import Segment, User
 
 
@@ -98,6 +98,8 @@ def set_roles(user: User, names: Iterable[str], *, by: User | None) -> User:
     account.groups.set(Group.objects.filter(name__in=wanted))
     account.is_staff = account.is_superuser or bool(wanted & roles.ADMIN_SITE)
     account.save(update_fields=["is_staff"])
+    if roles.OFFICER not in wanted or not account.is_active:
+        calendar_keys.revoke(account)
     return account
 
 

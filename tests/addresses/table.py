@@ -25,6 +25,7 @@ NOT_OVERSEERS = "owner stranger officer colleague treasurer administrator"
 REPORTS = page({200: "head auditor", 403: NOT_OVERSEERS})
 # The owner's own, and the office's; an administrator keeps reference data and sees no orders.
 SHARED = page({200: "owner officer colleague treasurer head auditor", 404: "stranger administrator"})
+WORKBENCH = page({200: "officer colleague treasurer head auditor", 403: "owner stranger", 404: "administrator"})
 UNKNOWN = form({404: SIGNED_IN})
 OUTSIDE = "visitor owner stranger officer colleague treasurer head"
 ADMIN_SITE = {200: "auditor administrator", "admin login": OUTSIDE}
@@ -126,18 +127,20 @@ ADDRESSES: dict[str, Access] = {
     "orders:list": page({200: SIGNED_IN}),
     "orders:detail": OWN,
     "orders:why": OWN,
+    "orders:due_ics": OWN,
+    "orders:calendar": page({200: "officer colleague", 403: OTHERS}),
+    "orders:calendar_renew": SERVE,
+    "orders:calendar_revoke": SERVE,
+    "orders:calendar_feed": PUBLIC,
+    "orders:office_due_ics": WORKBENCH,
     "orders:cancel": OWN_ACT,
     "orders:report_fault": OWN_ACT,
     "orders:fault_picture": SHARED,
     "orders:file": SHARED,
     "orders:document": SHARED,
     "orders:queue": page({200: STAFF, 403: "owner stranger"}),
-    "orders:workbench": page(
-        {200: "officer colleague treasurer head auditor", 403: "owner stranger", 404: "administrator"}
-    ),
-    "orders:office_why": page(
-        {200: "officer colleague treasurer head auditor", 403: "owner stranger", 404: "administrator"}
-    ),
+    "orders:workbench": WORKBENCH,
+    "orders:office_why": WORKBENCH,
     "orders:take": SERVE,
     "orders:release": SERVE,
     "orders:take_over": SERVE,
@@ -148,9 +151,7 @@ ADDRESSES: dict[str, Access] = {
     "orders:write_to_office": OWN_ACT,
     "orders:write_to_customer": SERVE,
     "orders:attachment": SHARED,
-    "orders:since": page(
-        {200: "officer colleague treasurer head auditor", 403: "owner stranger", 404: "administrator"}
-    ),
+    "orders:since": WORKBENCH,
     "orders:add_note": act("officer colleague treasurer", refused="owner stranger head auditor administrator"),
     "orders:delete_note": act("officer colleague treasurer", refused="owner stranger head auditor administrator"),
     "orders:terms": PUBLIC,

@@ -36,9 +36,9 @@ from silastik.reports import papers
 from silastik.reports import services as reports
 from silastik.reports.models import ReportFile
 from silastik.reports.periods import parse
-from silastik.users import roles
+from silastik.users import calendar_keys, roles
 from silastik.users import services as user_services
-from silastik.users.models import User
+from silastik.users.models import CalendarKey, User
 from tests import builders, microdata_builders
 from tests.feedback.answers import surveyed
 from tests.feedback.cases import a_complaint
@@ -75,6 +75,7 @@ class World:
         asked = Entitlement.objects.get(decision="")
         case = Complaint.objects.get()
         special: dict[str, list[dict[str, object]]] = {
+            "orders:calendar_feed": [{"token": calendar_keys.token(CalendarKey.objects.get().user)}],
             "orders:verify_code": [{"code": completed.documents.first().code}],
             "orders:document": [
                 {"code": order.code, "document_code": document.code}
@@ -147,6 +148,7 @@ def build_world(folder: Path) -> World:
         "colleague": builders.an_officer(),
         "treasurer": builders.a_treasurer(),
     }
+    calendar_keys.renew(people["colleague"])
     for role in (roles.HEAD, roles.AUDITOR, roles.ADMINISTRATOR):
         people[role] = user_services.set_roles(builders.a_customer(), {role}, by=None)
     owner, orders = people["owner"], {}
