@@ -13,7 +13,6 @@ from feedback.views.complaints import complain
 from publications.selectors import front_page_facts
 from silastik.core.context import current_office
 from silastik.core.money import rupiah
-from silastik.reports.record import facts as facts_of_record
 from silastik.reports.record import this_year
 
 app_name = "pages"
@@ -38,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             {"icon": "download", "title": _("Unduh"), "text": _("Softcopy dan kuitansi di satu halaman.")},
             {"icon": "star", "title": _("Nilai"), "text": _("Beri tahu kami bagaimana pelayanannya.")},
         ],
-        "record": facts_of_record(this_year()),
+        "record": this_year(),
     }
     return render(request, "pages/home.html", context)
 

@@ -11,7 +11,7 @@ from orders import services as order_services
 from orders.views.access import attempt, staff_only
 from orders.views.pages import render_order, render_workbench
 from silastik.core.files import begins_download, serve
-from silastik.users import roles
+from silastik.users import access, roles
 from silastik.users.requests import UserRequest
 
 from .. import selectors
@@ -108,5 +108,6 @@ def file(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     order = own_or_office(request, code)
     sent = get_object_or_404(AgreementFile, agreement__order_id=order.pk, pk=pk)
     if begins_download(request):
+        access.note(request.user, order.customer, access.Kind.AGREEMENT, order.code)
         order_services.record_download(order, by=request.user, what=sent.name)
     return serve(request, file=sent.file, name=sent.name, content_type=sent.content_type, inline=True, etag=sent.sha256)

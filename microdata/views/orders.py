@@ -13,6 +13,7 @@ from orders import services as order_services
 from orders.views.access import attempt
 from orders.views.pages import render_order
 from silastik.core.files import begins_download, serve
+from silastik.users import access
 from silastik.users.requests import UserRequest
 
 from ..forms import ExplainForm, SampleForm
@@ -109,6 +110,7 @@ def abstract_file(request: UserRequest, code: str) -> HttpResponseBase:
     if abstract is None or not abstract.file:
         raise Http404
     if begins_download(request):
+        access.note(request.user, order.customer, access.Kind.UPLOAD, order.code)
         order_services.record_download(order, by=request.user, what=abstract.file_name)
     return serve(
         request,

@@ -163,7 +163,10 @@ class OrderEvent(models.Model):
         verbose_name = _("peristiwa")
         verbose_name_plural = _("peristiwa")
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["order", "at"], name="event_of_order")]
+        indexes = [
+            models.Index(fields=["order", "at"], name="event_of_order"),
+            models.Index(fields=["-at", "-id"], name="event_newest"),
+        ]
         triggers = [pgtrigger.Protect(name="events_are_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

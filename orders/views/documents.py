@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from silastik.core.files import begins_download, serve
+from silastik.users import access
 from silastik.users.requests import UserRequest
 
 from .. import services
@@ -18,7 +19,7 @@ SECONDS_TO_WAIT = 3
 @require_safe
 def document(request: UserRequest, code: str, document_code: str) -> HttpResponseBase:
     """The PDF; while it is being rendered, a page that says so and looks again by itself."""
-    order = get_object_or_404(Order.objects.visible_to(request.user), code=code)
+    order = get_object_or_404(Order.objects.visible_to(request.user).select_related("customer"), code=code)
     paper = get_object_or_404(order.documents, code=document_code)
     if paper.rendered_at is None:
         page = render(request, "orders/document_pending.html", {"order": order, "paper": paper}, status=202)
@@ -26,6 +27,7 @@ def document(request: UserRequest, code: str, document_code: str) -> HttpRespons
         page["Cache-Control"] = "no-store"
         return page
     if begins_download(request):
+        access.note(request.user, order.customer, access.Kind.DOCUMENT, f"{order.code} {paper.number}")
         what = f"{paper.get_kind_display()} {paper.number}"
         services.record_download(order, by=request.user, what=what, document=paper.pk)
     return serve(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from silastik.core.files import begins_download, serve
+from silastik.users import access
 from silastik.users.requests import UserRequest
 
 from .. import deliverables, integrity, selectors, services
@@ -82,6 +83,7 @@ def fault_picture(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     if not fault.picture:
         raise Http404
     if begins_download(request):
+        access.note(request.user, order.customer, access.Kind.UPLOAD, order.code)
         services.record_download(order, by=request.user, what="gambar laporan kesalahan", fault=fault.pk)
     suffix = str(fault.picture).rpartition(".")[2]
     content_type = "image/png" if suffix == "png" else "image/jpeg"

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from silastik.users import roles
+from silastik.users import access, roles
 from silastik.users.requests import UserRequest
 
 from .. import selectors, services
@@ -112,6 +112,7 @@ def redeliver(request: UserRequest, code: str) -> HttpResponse:
 @require_POST
 def confirm_npwp(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)
+    access.note(request.user, order.customer, access.Kind.NPWP, order.code)
     with attempt(request, success=_("NPWP pelanggan dicatat aktif.")):
         services.confirm_npwp(order, seen=request.POST.get("seen", ""), by=request.user)
     return redirect("orders:workbench", order.code)

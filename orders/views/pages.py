@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from silastik.core.context import Portal
 from silastik.core.dates import long_time
-from silastik.users import countries
+from silastik.users import access, countries
 from silastik.users.requests import UserRequest
 
 from .. import canned, deliverables, panels, since
@@ -82,6 +82,7 @@ def render_workbench(
     now, flow = timezone.now(), flow_of(order)
     forms = {"texts": canned.choices(order, request.GET.get("teks", ""))} | (forms or {})
     carried, last_event = since.carried(request), since.last_event(order)
+    access.note(request.user, order.customer, access.Kind.ORDER, order.code, now=now)
     actions = actions_for(order, request.user, now=now)
     events = list(order.events.exclude(action__in=CONVERSATION).select_related("by"))
     context = {

@@ -12,6 +12,7 @@ from orders.services import record_download
 from orders.views.access import attempt
 from orders.views.pages import order_again
 from silastik.core.files import begins_download, serve
+from silastik.users import access
 from silastik.users.requests import UserRequest
 
 from .. import services
@@ -50,5 +51,6 @@ def proof(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     order = find(request.user, code)
     payment = get_object_or_404(Payment, invoice__order_id=order.pk, pk=pk, way=Payment.Way.TRANSFER)
     if begins_download(request):
+        access.note(request.user, order.customer, access.Kind.PROOF, order.code)
         record_download(order, by=request.user, what=payment.proof_name, payment=payment.pk)
     return serve(request, file=payment.proof, name=payment.proof_name, content_type=payment.proof_type, inline=True)

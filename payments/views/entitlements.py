@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orders.views.access import attempt, staff_only
 from silastik.core.context import current_office
 from silastik.core.files import serve
-from silastik.users import roles
+from silastik.users import access, roles
 from silastik.users.requests import UserRequest
 
 from .. import entitlements, services
@@ -96,9 +96,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def letter(request: UserRequest, pk: int) -> HttpResponseBase:
     """The letter, for who sent it and for the officers."""
-    found = get_object_or_404(Entitlement, pk=pk)
+    found = get_object_or_404(Entitlement.objects.select_related("user"), pk=pk)
     if found.user_id != request.user.pk and not _may_look(request):
         raise Http404
+    access.note(request.user, found.user, access.Kind.LETTER, found.institution)
     return serve(request, file=found.letter, name=found.letter_name, content_type="application/pdf", inline=True)
 
 

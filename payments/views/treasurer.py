@@ -15,7 +15,7 @@ from orders.views.access import attempt, staff_only
 from silastik.core.context import current_office
 from silastik.core.models import Office
 from silastik.core.money import rupiah
-from silastik.users import roles
+from silastik.users import access, roles
 from silastik.users.requests import UserRequest
 
 from .. import exports, selectors, services
@@ -76,6 +76,7 @@ def export(request: UserRequest, suffix: str) -> HttpResponse:
         raise Http404
     write, content_type = EXPORTS[suffix]
     period = "{dari}-{sampai}".format(**form.cleaned_data)
+    access.note(request.user, None, access.Kind.EXPORT, f"pembayaran {period} {suffix}")
     rows = paid_rows(_paid(request, office, form))
     response = HttpResponse(write(rows, office.tz), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="pembayaran-{period}.{suffix}"'
@@ -104,6 +105,7 @@ def _page(
     facts = verification(order, request.user)
     if facts is None:
         raise Http404
+    access.note(request.user, order.customer, access.Kind.PROOF, order.code)
     context = {
         "facts": facts,
         "verify_form": verify_form or VerifyForm(auto_id="verify_%s"),

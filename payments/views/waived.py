@@ -16,7 +16,7 @@ from silastik.core.context import current_office
 from silastik.core.files import begins_download, serve
 from silastik.core.models import Office
 from silastik.core.money import rupiah
-from silastik.users import roles
+from silastik.users import access, roles
 from silastik.users.requests import UserRequest
 
 from .. import exports, selectors
@@ -60,6 +60,7 @@ def export(request: UserRequest, suffix: str) -> HttpResponse:
         raise Http404
     write, content_type = EXPORTS[suffix]
     period = "{dari}-{sampai}".format(**form.cleaned_data)
+    access.note(request.user, None, access.Kind.EXPORT, f"rp0 {period} {suffix}")
     rows = waived_rows(_waived(request, office, form), office)
     response = HttpResponse(write(rows, office.tz, exports.waiver_columns), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="rp0-{period}.{suffix}"'
@@ -79,5 +80,6 @@ def letter(request: UserRequest, code: str) -> HttpResponseBase:
     order = find(request.user, code)
     waiver = get_object_or_404(Waiver, order_id=order.pk)
     if begins_download(request):
+        access.note(request.user, order.customer, access.Kind.LETTER, order.code)
         record_download(order, by=request.user, what=waiver.letter_name)
     return serve(request, file=waiver.letter, name=waiver.letter_name, content_type="application/pdf", inline=True)

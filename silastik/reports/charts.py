@@ -25,9 +25,9 @@ class Series:
     tone: str = "main"
 
 
-def bars(rows: Sequence[tuple[str, float, str]], tone: str = "main") -> dict[str, Any]:
-    """Lying bars, a row each: (label, value, value in words). The longest fills its row."""
-    top = max((value for _label, value, _text in rows), default=0) or 1
+def bars(rows: Sequence[tuple[str, float, str]], tone: str = "main", *, top: float = 0) -> dict[str, Any]:
+    """Lying bars, a row each: (label, value, value in words). The longest fills its row, or would at `top`."""
+    top = top or max((value for _label, value, _text in rows), default=0) or 1
     return {
         "kind": "bars",
         "tone": tone,

@@ -8,8 +8,11 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from feedback.ikm import Index
+from feedback.selectors import ikm_of
 from silastik.core.context import current_office
 from silastik.core.models import Office
 
@@ -40,6 +43,7 @@ class PublicRecord:
     total: Speed
     submitted: int
     months: list[PublicMonth]
+    index: Index | None
 
     @property
     def is_small(self) -> bool:
@@ -59,7 +63,8 @@ def public_record(office: Office, period: Period) -> PublicRecord:
         )
         for piece, figures in zip(shown, by_slice(office, shown, money=False), strict=True)
     ]
-    return PublicRecord(period, speed(office, period), sum(month.submitted for month in months), months)
+    submitted = sum(month.submitted for month in months)
+    return PublicRecord(period, speed(office, period), submitted, months, ikm_of(office, period.first, period.last))
 
 
 def _said(completed: int, in_time: int, median: float | None, ninetieth: float | None) -> tuple[str, str, str]:
@@ -68,30 +73,34 @@ def _said(completed: int, in_time: int, median: float | None, ninetieth: float |
     return percent_text(in_time, completed), days_text(median), days_text(ninetieth)
 
 
-def facts(total: Speed) -> list[dict[str, str]]:
+def facts(total: Speed, index: Index | None) -> list[dict[str, str]]:
     """The record in a few numbers, for the front page and the top of its own page; nothing before the first order."""
     if not total.completed:
         return []
-    done = {"value": count_text(total.completed), "note": _("pesanan selesai")}
-    if total.completed < ENOUGH:
-        return [done]
-    return [
-        {"value": percent_text(total.in_time, total.completed), "note": _("tepat waktu")},
-        {"value": days_text(total.median), "note": _("hari kerja, median")},
-        {"value": days_text(total.ninetieth), "note": _("hari kerja; 9 dari 10 pesanan lebih cepat")},
-        done,
-    ]
+    found = [{"value": count_text(total.completed), "note": _("pesanan selesai")}]
+    if total.completed >= ENOUGH:
+        found = [
+            {"value": percent_text(total.in_time, total.completed), "note": _("tepat waktu")},
+            {"value": days_text(total.median), "note": _("hari kerja, median")},
+            {"value": days_text(total.ninetieth), "note": _("hari kerja; 9 dari 10 pesanan lebih cepat")},
+            *found,
+        ]
+    if index and index.responses >= ENOUGH:
+        said = {"letter": index.quality, "count": count_text(index.responses)}
+        note = _("indeks kepuasan (IKM), mutu %(letter)s dari %(count)s jawaban") % said
+        found.append({"value": number_format(index.shown, 2), "note": note})
+    return found
 
 
-def this_year(now: datetime | None = None) -> Speed:
-    """The speed of the current year for the front page, at most ten minutes old."""
-
+def this_year(now: datetime | None = None) -> list[dict[str, str]]:
+    """The facts of the current year for the front page, of figures at most ten minutes old."""
     found = cache.get("service-record")
     if found is None:
         office = current_office()
-        found = speed(office, year_of((now or timezone.now()).astimezone(office.tz).date()))
+        period = year_of((now or timezone.now()).astimezone(office.tz).date())
+        found = speed(office, period), ikm_of(office, period.first, period.last)
         cache.set("service-record", found, timeout=600)
-    return found
+    return facts(*found)
 
 
 def csv_rows(office: Office, period: Period) -> list[list[object]]:

@@ -1,7 +1,10 @@
 """Tables of a report as plain data: the same cells become a page, a PDF and a sheet."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
+
+from django.utils.formats import number_format
 
 from silastik.core.money import rupiah
 
@@ -25,6 +28,11 @@ def days(number: float | None) -> Cell:
 
 def money(amount: int) -> Cell:
     return {"text": rupiah(amount), "value": amount}
+
+
+def exact(figure: Decimal) -> Cell:
+    """A figure that has its two decimals already."""
+    return {"text": number_format(figure, 2), "value": float(figure)}
 
 
 def share(part: int, whole: int) -> Cell:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import head, public
+from .views import auditor, head, public
 
 app_name = "reports"
 urlpatterns = [
@@ -11,4 +11,8 @@ urlpatterns = [
     path("laporan/pdf/", head.ask, name="ask"),
     path("laporan/berkas/<int:pk>/", head.file, name="file"),
     path("laporan/berkas/<int:pk>/pdf/", head.pdf, name="pdf"),
+    path("audit/", auditor.events, name="audit"),
+    path("audit/peristiwa.<str:suffix>", auditor.export_events, name="audit_export"),
+    path("audit/pembacaan/", auditor.readings, name="readings"),
+    path("audit/pembacaan.<str:suffix>", auditor.export_readings, name="readings_export"),
 ]

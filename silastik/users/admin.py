@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from . import countries, roles, services
+from . import access, countries, roles, services
 from .models import User
 
 # The admin's own login page would let staff in without their second factor.
@@ -66,6 +66,11 @@ class UserAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        if person := self.get_object(request, object_id):
+            access.note(cast(User, request.user), person, access.Kind.ACCOUNT, person.email)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
         """Everything but roles and activity; of their own account, everything."""

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -157,3 +158,47 @@ class CalendarKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class AccessRecord(models.Model):
+    """Somebody of the office looked at a person's data: once per reader, person, kind, thing and day. Append-only.
+
+    Written by `access.note` alone. `about` names the order, document or period; `whose` is null where many people's
+    data left at once, as in an export. The portal's own people looking at their own data are not recorded.
+    """
+
+    class Kind(models.TextChoices):
+        ORDER = "order", _("Data pelanggan pada pesanan")
+        NPWP = "npwp", _("NPWP lengkap")
+        DOCUMENT = "document", _("Dokumen resmi")
+        PROOF = "proof", _("Bukti transfer")
+        LETTER = "letter", _("Surat permohonan Rp0,00")
+        AGREEMENT = "agreement", _("SPPD bertanda tangan")
+        UPLOAD = "upload", _("Berkas dari pelanggan")
+        ACCOUNT = "account", _("Akun di admin")
+        EXPORT = "export", _("Ekspor berisi nama")
+
+    at = models.DateTimeField()
+    day = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    whose = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    about = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("pembacaan data pribadi")
+        verbose_name_plural = _("pembacaan data pribadi")
+        permissions = [("view_audit", _("Melihat jejak audit"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["by", "whose", "kind", "about", "day"], nulls_distinct=False, name="access_once_a_day"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="access_newest"),
+            models.Index(fields=["about", "-at"], name="access_about"),
+        ]
+        triggers = [pgtrigger.Protect(name="access_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.kind} {self.about}"

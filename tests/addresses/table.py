@@ -6,6 +6,7 @@ A line says what a GET (of an act: a POST) gives to whom. Visitors are led to th
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.addresses.access import DONE, Access, AdminPage, act, form, page
+from tests.addresses.reports import REPORTS
 
 STAFF = "officer colleague treasurer head auditor administrator"
 SIGNED_IN = f"owner stranger {STAFF}"
@@ -21,8 +22,6 @@ OTHERS = "owner stranger treasurer head auditor administrator"
 SERVE = act("officer colleague", refused=OTHERS)
 TREASURY = page({200: "treasurer", 403: "owner stranger officer colleague head auditor administrator"})
 DECIDE = act("treasurer", refused="owner stranger officer colleague head auditor administrator")
-NOT_OVERSEERS = "owner stranger officer colleague treasurer administrator"
-REPORTS = page({200: "head auditor", 403: NOT_OVERSEERS})
 # The owner's own, and the office's; an administrator keeps reference data and sees no orders.
 SHARED = page({200: "owner officer colleague treasurer head auditor", 404: "stranger administrator"})
 WORKBENCH = page({200: "officer colleague treasurer head auditor", 403: "owner stranger", 404: "administrator"})
@@ -30,7 +29,7 @@ UNKNOWN = form({404: SIGNED_IN})
 OUTSIDE = "visitor owner stranger officer colleague treasurer head"
 ADMIN_SITE = {200: "auditor administrator", "admin login": OUTSIDE}
 
-ADDRESSES: dict[str, Access] = {
+ADDRESSES: dict[str, Access] = REPORTS | {
     "pages:home": PUBLIC,
     "pages:standard": PUBLIC,
     "pages:complaints": form({200: EVERYBODY}),
@@ -161,13 +160,6 @@ ADDRESSES: dict[str, Access] = {
     "orders:claim_code": page({404: EVERYBODY}),  # of no slip
     "orders:verify": PUBLIC,
     "orders:verify_code": PUBLIC,
-    "reports:performance": PUBLIC,
-    "reports:performance_csv": PUBLIC,
-    "reports:report": REPORTS,
-    "reports:workbook": REPORTS,
-    "reports:ask": act("head auditor", refused=NOT_OVERSEERS),
-    "reports:file": page({200: "head", 404: "auditor", 403: NOT_OVERSEERS}),  # the head's own
-    "reports:pdf": page({200: "head", 404: "auditor", 403: NOT_OVERSEERS}),
     "feedback:rate": form({200: "owner", 404: f"stranger {STAFF}"}),
     "feedback:rate_signed": form({200: EVERYBODY}),
     "feedback:survey": form({200: "owner", 404: f"stranger {STAFF}"}),

@@ -110,6 +110,8 @@ class World:
             "payments:entitlement_letter": [{"pk": asked.pk}],
             "payments:entitlement_decide": [{"pk": asked.pk}],
             "payments:entitlement_confirm": [{"token": signing.dumps(asked.pk, salt=LINK_SALT)}],
+            "reports:audit_export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
+            "reports:readings_export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
             "reports:file": [{"pk": self.paper.pk}],
             "reports:pdf": [{"pk": self.paper.pk}],
             "feedback:rate_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],

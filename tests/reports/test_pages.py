@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from feedback.services import rate
+from feedback.services import answer_survey, rate
 from silastik.core.context import current_office
 from silastik.reports import papers, record, rollup, selectors, services
 from silastik.reports.models import OrderFigures, ReportFile
@@ -17,6 +17,7 @@ from silastik.reports.periods import parse
 from silastik.users import roles
 from silastik.users.models import User
 from tests import builders
+from tests.feedback.answers import alike
 from tests.journeys.people import words_of
 from tests.reports.test_rollup import MONDAY, a_sale, follow, wita
 
@@ -223,9 +224,9 @@ def test_a_year_without_a_record_is_not_found(year: str):
 def test_the_front_page_tells_the_same_record(monkeypatch):
     three_sales_and_two_open_orders()
 
-    total = record.this_year(now=wita("2026-12-01T08:30"))
+    facts = record.this_year(now=wita("2026-12-01T08:30"))
 
-    assert [fact["value"] for fact in record.facts(total)] == ["66,6 %", "3,5", "9,1", "3"]
+    assert [fact["value"] for fact in facts] == ["66,6 %", "3,5", "9,1", "3"]
 
 
 def test_days_off_in_the_rollup_are_dates_of_the_office():
@@ -234,3 +235,16 @@ def test_days_off_in_the_rollup_are_dates_of_the_office():
     rollup.follow(MONDAY)
 
     assert OrderFigures.objects.get(order_id=order.pk).submitted_on == date(2026, 11, 1)
+
+
+def test_the_satisfaction_index_stands_with_its_nine_parts(head):
+    for _sale in range(3):
+        answer_survey(a_sale(), answers=alike(3, time=4), by=None, now=wita("2026-11-20T10:00"))
+    follow()
+
+    page = opened(head, f"{reverse('reports:report')}?masa=2026-11")
+
+    # (8 x 3 + 4) / 9 x 25 = 77,78: mutu B; the part that was fastest alone reads 100.
+    for said in ("77,78", "mutu B, baik", "Waktu penyelesaian", "100,00", "3,11"):
+        assert said in page
+    assert "77,78" in opened(None, f"{reverse('reports:performance')}?tahun=2026")

@@ -36,7 +36,7 @@ def performance(request: HttpRequest) -> HttpResponse:
     found = record.public_record(office, period)
     context = {
         "record": found,
-        "facts": record.facts(found.total),
+        "facts": record.facts(found.total, found.index),
         "enough": record.ENOUGH,
         "year": period.first.year,
         "years": years,

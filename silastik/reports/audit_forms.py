@@ -1,0 +1,41 @@
+"""What an auditor looks for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from silastik.users.models import AccessRecord
+
+from .audit import Wanted, actions
+
+
+class AuditForm(forms.Form):
+    """Filters of the events; all may be left empty."""
+
+    pesanan = forms.CharField(label=_("Kode pesanan"), required=False, max_length=40)
+    orang = forms.CharField(label=_("Nama atau e-mail"), required=False, max_length=120)
+    apa = forms.ChoiceField(label=_("Apa"), required=False)
+    dari = forms.DateField(label=_("Dari"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    sampai = forms.DateField(label=_("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, data: Any, *, readings: bool = False) -> None:
+        super().__init__(data)
+        choices = AccessRecord.Kind.choices if readings else actions()
+        self.fields["apa"] = forms.ChoiceField(label=_("Apa"), required=False, choices=[("", _("Semua")), *choices])
+
+    def clean(self) -> None:
+        first, last = self.cleaned_data.get("dari"), self.cleaned_data.get("sampai")
+        if first and last and first > last:
+            self.add_error("sampai", _("Tanggal akhir mendahului tanggal awal."))
+
+    @property
+    def wanted(self) -> Wanted:
+        """What a valid form asks for."""
+        data = self.cleaned_data
+        return Wanted(data["pesanan"].strip(), data["orang"].strip(), data["apa"], data["dari"], data["sampai"])
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The filters that are set, as the address says them."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
