@@ -34,6 +34,9 @@ CUSTOMER_SENTENCES = {
     "redeliver": gettext_lazy("Berkas yang diperbaiki dikirim"),
     "cancel": gettext_lazy("Pesanan dibatalkan"),
     "rate": gettext_lazy("Penilaian diberikan"),
+    "remind_unpaid": gettext_lazy("Diingatkan bahwa pesanan belum dibayar"),
+    "lapse": gettext_lazy("Pesanan dibatalkan: tidak dibayar dalam %(days)s hari kerja"),
+    "access_ended": gettext_lazy("Masa unduh “%(file)s” berakhir"),
     "calendar_moved": gettext_lazy("Tenggat bergeser dari %(from_at)s menjadi %(to_at)s: %(why)s"),
 }
 # What only staff read, besides all of the above.
@@ -49,6 +52,12 @@ STAFF_SENTENCES = CUSTOMER_SENTENCES | {
     "confirm_npwp": gettext_lazy("NPWP dinyatakan aktif"),
     "download": gettext_lazy("Mulai diunduh: %(what)s"),
     "downloaded": gettext_lazy("Selesai diunduh: %(what)s"),
+    "escalate_half": gettext_lazy("Setengah dari 10 hari kerja terpakai sejak %(reached_at)s"),
+    "escalate_near": gettext_lazy("8 dari 10 hari kerja terpakai sejak %(reached_at)s; petugas diingatkan"),
+    "escalate_late": gettext_lazy("Tenggat terlewati sejak %(reached_at)s; petugas dan kepala kantor diberi tahu"),
+    "escalate_very_late": gettext_lazy(
+        "Terlambat lebih dari 3 hari kerja sejak %(reached_at)s; kepala kantor diberi tahu lagi"
+    ),
     "file_damaged": gettext_lazy("Isi “%(file)s” tidak cocok lagi dengan SHA-256-nya; tidak diserahkan"),
     "file_restored": gettext_lazy("Isi “%(file)s” cocok kembali dengan SHA-256-nya"),
 }

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Permission
 from django.core import signing
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import number_format
 
 from silastik.core import mail
 from silastik.core.dates import long_time
@@ -62,6 +63,10 @@ def treasurers(order: "Order", event: "OrderEvent") -> Iterable["User"]:
     return staff_with(roles.VERIFY_TRANSFER)
 
 
+def heads(order: "Order", event: "OrderEvent") -> Iterable["User"]:
+    return get_user_model().objects.filter(groups__name=roles.HEAD, is_active=True)
+
+
 @dataclass(frozen=True)
 class Rule:
     """After an action, `recipients` get the mail `templates/emails/orders/<template>`, which leads to `page`."""
@@ -86,6 +91,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "report_fault": (Rule(officer_in_charge, "fault_reported", "orders:workbench"),),
     "message_in": (Rule(officer_in_charge_or_all, "message_in", "orders:workbench", "#percakapan"),),
     "message_out": (Rule(customer, "message_out", anchor="#percakapan"),),
+    "escalate_near": (Rule(officer_in_charge_or_all, "escalation_near", "orders:workbench"),),
+    "escalate_late": (
+        Rule(officer_in_charge_or_all, "escalation_late", "orders:workbench"),
+        Rule(heads, "escalation_late", "orders:workbench"),
+    ),
+    "escalate_very_late": (Rule(heads, "escalation_very_late", "orders:workbench"),),
+    "access_ended": (Rule(customer, "access_ended"),),
+    "remind_unpaid": (Rule(customer, "unpaid_reminder"),),
+    "lapse": (Rule(customer, "lapsed"),),
     "file_damaged": (Rule(officer_in_charge, "file_damaged", "orders:workbench"),),
     "cancel": (
         Rule(customer_unless_actor, "cancelled"),
@@ -109,6 +123,8 @@ def queue(order: "Order", event: "OrderEvent") -> None:
             mail.enqueue(
                 f"event:{event.pk}:{rule.template}:{person.pk}",
                 to=person.email,
+                staff_of=order.office if person.pk != order.customer_id else None,
+                now=event.at,
                 language=person.language,
                 template=f"emails/orders/{rule.template}",
                 context={
@@ -118,10 +134,17 @@ def queue(order: "Order", event: "OrderEvent") -> None:
                     "office": order.office,
                     "amount": _rupiah(event.data.get("amount")),
                     "expires": _moment(order, event.data.get("expires_at")),
+                    "used": _days(event.data.get("used")),
+                    "due": long_time(order.due_at, order.office.tz) if order.due_at else "",
                     "url": settings.SITE_URL + reverse(rule.page, args=[order.code]) + rule.anchor,
                     "rating_url": settings.SITE_URL + rating_path(order),
                 },
             )
+
+
+def _days(used: object) -> str:
+    """Working days on the clock when a step of escalation was taken, as the active language writes numbers."""
+    return number_format(used, 1) if isinstance(used, float) else ""
 
 
 def _rupiah(amount: object) -> str:

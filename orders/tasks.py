@@ -1,9 +1,14 @@
 """Celery tasks of orders: wake-ups for what rows say must follow, and sweepers for what was forgotten (decision 5)."""
 
+from typing import TYPE_CHECKING
+
 from celery import shared_task
 from django.utils import timezone
 
 from silastik.core.tasks import BATCH, wake
+
+if TYPE_CHECKING:
+    from . import clock
 
 READING_SECONDS = 60 * 60  # for the largest file on the slowest disk
 
@@ -71,8 +76,67 @@ def sweep_deliveries() -> None:
 
 
 @shared_task
-def follow_calendar() -> None:
-    """Give open orders the due times of a calendar that has changed."""
+def follow_calendar() -> "clock.Moves":
+    """Give open orders the due times of a calendar that has changed (T1, T2)."""
     from . import clock
 
-    clock.follow_calendar(timezone.now())
+    return clock.follow_calendar(timezone.now())
+
+
+@shared_task
+def escalate() -> dict[str, int]:
+    """Take the steps of escalation whose moment has passed (T2)."""
+    from . import escalation
+
+    return escalation.escalate(timezone.now())
+
+
+@shared_task
+def list_late() -> int:
+    """Send the head of office the daily list of orders that are very late (T2)."""
+    from . import office_mail
+
+    return office_mail.list_late(timezone.now())
+
+
+@shared_task
+def end_access() -> int:
+    """Write down where the time for downloading has run out (M9)."""
+    from . import grants
+
+    return grants.end(timezone.now())
+
+
+@shared_task
+def prove_numbering() -> None:
+    """Numbers run from 1 to the last that was given, without a gap."""
+    from . import proofs
+
+    _report("prove-numbering", proofs.numbering_gaps())
+
+
+@shared_task
+def prove_clock() -> dict[str, int]:
+    """Every open order's row says what its events and the calendar say."""
+    from . import proofs
+
+    looked_at, differing = proofs.clock_differences()
+    _report("prove-clock", differing)
+    return {"orders": looked_at}
+
+
+def _report(job: str, found: list[str]) -> None:
+    """A difference is mailed to the administrators, and fails the job, so that monitoring sees it too."""
+    from . import office_mail, proofs
+
+    if found:
+        office_mail.tell_administrators(job, found, now=timezone.now())
+        raise proofs.Difference(f"{len(found)}: {proofs.listed(found)}")
+
+
+@shared_task
+def remind_calendar() -> int:
+    """Remind the administrators of a year whose days off are not recorded (T1)."""
+    from . import office_mail
+
+    return office_mail.remind_calendar(timezone.now())

@@ -169,6 +169,22 @@ class SharedTransitions(Base):
         self.cancelled_at = now
         self.cancel_reason = reason
 
+    def cancel_blockers(self, *, by, now) -> list[str]:
+        """Each flow says what holds a cancellation back."""
+        return []
+
+    @transition("state", source=BILLED, target=OrderState.CANCELLED, permission=may.by_system)
+    def lapse(self, *, by, now) -> None:
+        """The offer has not been paid in twenty working days (a setting): the order is cancelled by itself."""
+        self.cancelled_at = now
+        self.cancel_reason = _("Penawaran tidak dibayar dalam %(days)d hari kerja.") % {
+            "days": settings.UNPAID_CANCEL_WORKDAYS
+        }
+
+    def lapse_blockers(self, *, by, now) -> list[str]:
+        """As for any cancellation: not once paid, nor while the treasurer looks at a proof."""
+        return self.cancel_blockers(by=by, now=now)
+
     def revision_closes_at(self) -> datetime:
         """Until when a fault can be reported: ten working days after the last delivery (a setting; P7)."""
         if self.delivered_at is None:

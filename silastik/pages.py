@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from feedback.views.complaints import complain
 from publications.selectors import front_page_facts
+from silastik.core import jobs
 from silastik.core.context import current_office
 from silastik.core.money import rupiah
 from silastik.reports.record import this_year
@@ -60,6 +61,19 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@never_cache
+@require_safe
+def healthz_jobs(request: HttpRequest) -> JsonResponse:
+    """Whether every job of Celery beat ran in time: for monitoring. 503 with the names of those that are overdue."""
+    found = jobs.health()
+    overdue = [job.name for job in found if job.overdue]
+    failed = [job.name for job in found if job.error]
+    status = "overdue" if overdue else "failed" if failed else "ok"
+    last = {job.name: job.ok_at for job in found}
+    body = {"status": status, "overdue": overdue, "failed": failed, "ok_at": last}
+    return JsonResponse(body, status=503 if overdue else 200)
+
+
 @require_safe
 def too_large(request: HttpRequest) -> HttpResponse:
     """What the web server shows in place of an upload that it has refused unread."""
@@ -71,5 +85,6 @@ urlpatterns = [
     path("standar-pelayanan/", standard, name="standard"),
     path("pengaduan/", complain, name="complaints"),
     path("healthz", healthz, name="healthz"),
+    path("healthz/jobs", healthz_jobs, name="healthz_jobs"),
     path("galat/413/", too_large, name="too_large"),
 ]

@@ -45,8 +45,11 @@ def last_call_at(order: MicrodataOrder) -> datetime:
 def follow_quiet(order: MicrodataOrder, *, now: datetime) -> str:
     """Do what a delivered order's quiet asks for now: call, close, or nothing. Safe to ask again, and late.
 
-    After an outage that lasted beyond both moments the customer still gets the call first, and one working day.
+    After an outage that lasted beyond both moments the customer still gets the call first, and one working day. Both
+    happen in office hours, when somebody is there to answer.
     """
+    if not calendar_for(order.office).is_open(now):
+        return ""
     if order.state != OrderState.DELIVERED or now < last_call_at(order):
         return ""
     called, calendar = _last_call(order), calendar_for(order.office)

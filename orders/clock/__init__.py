@@ -1,6 +1,6 @@
 """The ten working days of an order (T2): read from its events, kept on its row for the queue, recomputed at will."""
 
-from .columns import COLUMNS, Columns, derive, follow
+from .columns import COLUMNS, Columns, derive, follow, next_step
 from .reading import Deadline, Stretch, deadline, pauses, stretches
 from .recomputing import Moves, derived, follow_calendar, recompute
 
@@ -15,6 +15,7 @@ __all__ = [
     "derived",
     "follow",
     "follow_calendar",
+    "next_step",
     "pauses",
     "recompute",
     "stretches",

@@ -49,22 +49,30 @@ def derive(events: Iterable[Mark], calendar: WorkCalendar) -> Columns:
     held = stretches(events)
     if not held:
         return Columns()
-    start, (turn, since, _open) = held[0].since, held[-1]
-    waits, running = pauses(held, since), turn == Turn.OFFICE
-    used = calendar.reading(start, since, waits)
-    taken = {event.action for event in events if event.action in ESCALATIONS}
-    due_at = reached_at(calendar, start, settings.SERVICE_WORKDAYS, waits) if running else None
-    return Columns(since, rounded(used), since, due_at, _escalates_at(calendar, held, waits, used, taken))
+    watch = _Watch(calendar, held)
+    due_at = watch.reaches(settings.SERVICE_WORKDAYS) if watch.running else None
+    step = next_step(event.action for event in events)
+    escalates_at = watch.reaches(ESCALATIONS[step]) if step else None
+    return Columns(watch.since, rounded(watch.used), watch.since, due_at, escalates_at)
 
 
-def reached_at(
-    calendar: WorkCalendar, start: datetime, days: Fraction | int, waits: Sequence[tuple[datetime, datetime]]
-) -> datetime | None:
-    """When the stopwatch reads `days`; never with a calendar that has no office hours at all."""
-    try:
-        return calendar.due(start, days, waits)
-    except NeverOpenError:
-        return None
+class _Watch:
+    """The stopwatch of an order: what it read at `since`, when the ball last changed hands, and whether it runs on."""
+
+    def __init__(self, calendar: WorkCalendar, held: Sequence[Stretch]) -> None:
+        self.calendar, self.start, self.since = calendar, held[0].since, held[-1].since
+        self.running = held[-1].turn == Turn.OFFICE
+        self.waits = pauses(held, self.since)
+        self.used = calendar.reading(self.start, self.since, self.waits)
+
+    def reaches(self, days: int) -> datetime | None:
+        """When it read or will read `days`; never where it stands before, or no office hours are left at all."""
+        try:
+            if self.used > days or (self.running and self.used == days):
+                return self.calendar.due(self.start, days, self.waits)
+            return self.calendar.add_days(self.since, days - self.used) if self.running else None
+        except NeverOpenError:
+            return None
 
 
 def rounded(days: Fraction) -> Decimal:
@@ -72,19 +80,10 @@ def rounded(days: Fraction) -> Decimal:
     return (Decimal(days.numerator) / Decimal(days.denominator)).quantize(PRECISION)
 
 
-def _escalates_at(
-    calendar: WorkCalendar,
-    held: Sequence[Stretch],
-    waits: Sequence[tuple[datetime, datetime]],
-    used: Fraction,
-    taken: set[str],
-) -> datetime | None:
-    """When the first step not yet taken is reached; never, if the clock stands before it."""
-    for action, days in ESCALATIONS.items():
-        if action not in taken:
-            running = held[-1].turn == Turn.OFFICE
-            return reached_at(calendar, held[0].since, days, waits) if running or used > days else None
-    return None
+def next_step(taken: Iterable[str]) -> str:
+    """The first step of escalation that is not among the actions of an order; none when all have been taken."""
+    done = set(taken)
+    return next((action for action in ESCALATIONS if action not in done), "")
 
 
 def moving(events: QuerySet[OrderEvent]) -> QuerySet[OrderEvent]:

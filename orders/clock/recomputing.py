@@ -4,12 +4,14 @@ One pass: orders are locked batch by batch, their events read in one query, and 
 At least 20,000 orders a second and core, so that an administrator who changes a day off need not wait.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,12 +20,13 @@ from django.utils.translation import gettext as _
 
 from silastik.core.models import Office
 from silastik.core.opening import calendar_for
-from silastik.core.worktime import WorkCalendar
+from silastik.core.worktime import MICROSECOND, WorkCalendar
 
 from ..states import ESCALATIONS, OPEN
-from .columns import COLUMNS, Columns, derive
+from .columns import Columns, derive
 
 BATCH = 5_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -111,41 +114,65 @@ def _batch(office: Office, last: int, calendar: WorkCalendar, *, lock: bool) -> 
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT id, {", ".join(COLUMNS)} FROM orders_order
+            SELECT id, {_micros("turn_since")}, (clock_used * 1e8)::bigint, {_micros("clock_at")},
+                   {_micros("due_at")}, {_micros("escalates_at")}
+            FROM orders_order
             WHERE office_id = %s AND id > %s AND (state = ANY(%s) OR clock_at IS NULL AND state <> 'draft')
             ORDER BY id LIMIT %s {"FOR NO KEY UPDATE" if lock else ""}
             """,  # noqa: S608 - names of columns
             [office.pk, last, [str(state) for state in OPEN], BATCH],
         )
-        kept = {pk: Columns(*columns) for pk, *columns in cursor.fetchall()}
+        kept = {pk: _columns(values) for pk, *values in cursor.fetchall()}
         # Only now, under the locks: a step that was under way has written its event.
         cursor.execute(
-            """
-            SELECT order_id, action, before, after, turn, at FROM orders_orderevent
+            f"""
+            SELECT order_id, action, before, after, turn, {_micros("at")} FROM orders_orderevent
             WHERE order_id = ANY(%s) AND (turn <> '' OR action = ANY(%s)) ORDER BY order_id, id
-            """,
+            """,  # noqa: S608 - names of columns
             [list(kept), list(ESCALATIONS)],
         )
-        events = groupby(map(_Event._make, cursor.fetchall()), key=itemgetter(0))
-    found = {pk: derive(of_order, calendar) for pk, of_order in events}
+        events = [_Event._make((*row[:5], EPOCH + timedelta(microseconds=row[5]))) for row in cursor.fetchall()]
+    found = {pk: derive(of_order, calendar) for pk, of_order in groupby(events, key=itemgetter(0))}
     return [Row(pk, columns, found.get(pk, Columns())) for pk, columns in kept.items()]
+
+
+# Instants travel as microseconds since 1970, readings as hundred-millionths: Django's own way costs more than the rule.
+
+
+def _micros(name: str) -> str:
+    return f"(extract(epoch FROM {name}) * 1000000)::bigint"
+
+
+def _columns(values: list[int | None]) -> Columns:
+    since, used, at, due_at, escalates_at = values
+    instants = (None if us is None else EPOCH + timedelta(microseconds=us) for us in (since, at, due_at, escalates_at))
+    turn_since, clock_at, due, escalates = instants
+    return Columns(turn_since, Decimal(used or 0).scaleb(-8), clock_at, due, escalates)
 
 
 def _write(rows: list[Row]) -> None:
     if not rows:
         return
-    columns = ", ".join(COLUMNS)
-    values: list[list[Any]] = [[getattr(row.derived, name) for row in rows] for name in COLUMNS]
+    names = ["turn_since", "clock_at", "due_at", "escalates_at"]
+    fresh = [
+        [row.pk, int(row.derived.clock_used.scaleb(8)), *(_since_epoch(getattr(row.derived, name)) for name in names)]
+        for row in rows
+    ]
+    instants = ", ".join(f"'epoch'::timestamptz + (v->>{n})::bigint * interval '1 microsecond'" for n in range(2, 6))
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE orders_order SET ({columns}) = ({", ".join(f"fresh.{name}" for name in COLUMNS)})
-            FROM unnest(%s::bigint[], %s::timestamptz[], %s::numeric[], %s::timestamptz[], %s::timestamptz[],
-                        %s::timestamptz[]) AS fresh (pk, {columns})
+            UPDATE orders_order SET (clock_used, {", ".join(names)}) = (used, a, b, c, d)
+            FROM (SELECT (v->>0)::bigint, (v->>1)::numeric / 1e8, {instants} FROM json_array_elements(%s::json) v)
+                 AS fresh (pk, used, a, b, c, d)
             WHERE id = pk
             """,  # noqa: S608 - names of columns
-            [[row.pk for row in rows], *values],
+            [json.dumps(fresh)],
         )
+
+
+def _since_epoch(at: datetime | None) -> int | None:
+    return None if at is None else (at - EPOCH) // MICROSECOND
 
 
 def _tell(rows: list[Row], *, why: str, now: datetime) -> None:

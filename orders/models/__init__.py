@@ -7,6 +7,7 @@ from . import notes as _notes  # noqa: F401
 from .canned import CannedText
 from .conversation import Attachment, Message, ReadMark
 from .documents import Document
+from .escalations import Escalation
 from .files import Deliverable, FaultReport
 from .orders import Order, OrderEvent
 from .terms import PurchaseTerms
@@ -17,6 +18,7 @@ __all__ = [
     "CannedText",
     "Deliverable",
     "Document",
+    "Escalation",
     "FaultReport",
     "Message",
     "Order",

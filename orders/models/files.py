@@ -44,6 +44,7 @@ class Deliverable(models.Model):
     available_until = models.DateTimeField(
         null=True, help_text=_("Sampai kapan pelanggan dapat mengunduhnya; kosong: tanpa batas.")
     )
+    access_ended_at = models.DateTimeField(null=True, help_text=_("Kapan berakhirnya masa unduh dicatat."))
     verified_at = models.DateTimeField(null=True, help_text=_("Kapan isinya terakhir terbukti sama dengan SHA-256."))
     damaged_at = models.DateTimeField(null=True, help_text=_("Sejak kapan isinya tidak sama lagi; tidak diserahkan."))
 
@@ -53,6 +54,11 @@ class Deliverable(models.Model):
         ordering = ["item", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["order", "kind", "item", "version"], name="deliverable_version_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["available_until"], condition=Q(available_until__isnull=False), name="deliverable_access"
+            )
         ]
 
     def __str__(self) -> str:

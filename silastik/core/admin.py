@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from .history import HistoryAdmin
-from .models import ComplaintChannel, DayOff, Mail, Office, OfficeHours, Signer
+from .models import ComplaintChannel, DayOff, JobRun, Mail, Office, OfficeHours, Signer
 
 
 class HoursInline(admin.TabularInline):
@@ -61,3 +61,9 @@ class MailAdmin(ReadOnlyAdmin):
     search_fields = ["to", "subject", "key"]
     # Never the words: an account's mail carries its link.
     exclude = ["text", "html"]
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadOnlyAdmin):
+    list_display = ["name", "started_at", "ended_at", "is_ok", "ok_at", "counts", "error"]
+    list_filter = ["is_ok"]

@@ -53,18 +53,21 @@ def documents_can_be_rendered(app_configs: Any, **kwargs: Any) -> list[Error]:
 @register(Tags.database)
 def calendar_is_published(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[Warning]:
     """Days off of this year, and from 1 November of the next, must be there: every deadline counts them (T1)."""
-    from .models import DayOff
-
     if not databases or not _offices_can_be_read():
         return []
-    today = timezone.localdate()
-    years = [today.year] + ([today.year + 1] if today >= date(today.year, 11, 1) else [])
-    published = set(DayOff.objects.filter(date__year__in=years).values_list("date__year", flat=True))
     return [
         Warning(f"No day off of {year} is recorded; deadlines would count holidays as working days.", id="core.W001")
-        for year in years
-        if year not in published
+        for year in unpublished_years(timezone.localdate())
     ]
+
+
+def unpublished_years(today: date) -> list[int]:
+    """Of this year, and from 1 November of the next, those without any day off."""
+    from .models import DayOff
+
+    years = [today.year] + ([today.year + 1] if today >= date(today.year, 11, 1) else [])
+    published = set(DayOff.objects.filter(date__year__in=years).values_list("date__year", flat=True))
+    return [year for year in years if year not in published]
 
 
 @register(Tags.database)

@@ -16,15 +16,28 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from . import tasks
-from .models import Mail
+from .models import Mail, Office
+from .opening import calendar_for
+from .worktime import NeverOpenError
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS_BEFORE_ALARM = 10
 
 
-def enqueue(key: str, *, to: str, language: str, template: str, context: Mapping[str, Any]) -> Mail | None:
+def enqueue(
+    key: str,
+    *,
+    to: str,
+    language: str,
+    template: str,
+    context: Mapping[str, Any],
+    staff_of: Office | None = None,
+    now: datetime | None = None,
+) -> Mail | None:
     """Write a mail to send after the commit; None when `key` (its cause and recipient) has been written before.
+
+    One to staff of an office leaves in its hours only: at the next opening minute if it is closed.
 
     `<template>.txt` and `<template>.html` are rendered now, in `language`; the first line of the text is the subject,
     which begins with the order's code.
@@ -33,6 +46,8 @@ def enqueue(key: str, *, to: str, language: str, template: str, context: Mapping
         text = render_to_string(f"{template}.txt", dict(context))
         html = render_to_string(f"{template}.html", dict(context))
     subject, _, body = text.strip().partition("\n")
+    now = now or timezone.now()
+    opens_at = _opening(staff_of, now)
     try:
         with transaction.atomic():
             mail = Mail.objects.create(
@@ -42,12 +57,25 @@ def enqueue(key: str, *, to: str, language: str, template: str, context: Mapping
                 subject=" ".join(subject.split())[:250],
                 text=re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n",
                 html=html.strip(),
-                next_try_at=timezone.now() + settings.SWEEP_EVERY,
+                next_try_at=opens_at or now + settings.SWEEP_EVERY,
+                office=staff_of,
             )
     except IntegrityError:  # the key is the only thing that can be there already
         return None
-    tasks.wake(tasks.send_mail, mail.pk)
+    if opens_at is None:
+        tasks.wake(tasks.send_mail, mail.pk)
     return mail
+
+
+def _opening(office: Office | None, now: datetime) -> datetime | None:
+    """When a mail to an office's staff may leave that must not leave now. With no hours at all, nothing waits."""
+    if office is None:
+        return None
+    calendar = calendar_for(office)
+    try:
+        return None if calendar.is_open(now) else calendar.next_opening(now)
+    except NeverOpenError:
+        return None
 
 
 def unsent(now: datetime) -> QuerySet[Mail]:
@@ -60,12 +88,15 @@ def send(pk: int, *, now: datetime | None = None) -> bool:
 
     A failure is written down and tried again by the sweeper: after 2, 4, 8 of its rounds (minutes), in the end every
     eight hours, for ever. A worker killed between sending and marking sends again under the same Message-ID: one
-    duplicate at most.
+    duplicate at most. A mail to staff that is tried while the office is closed waits for its opening.
     """
     now = now or timezone.now()
     with transaction.atomic():
         mail = Mail.objects.select_for_update(skip_locked=True).filter(pk=pk, sent_at=None).first()
         if mail is None:
+            return False
+        if opens_at := _opening(mail.office, now):  # the worker was away, or an earlier try failed
+            Mail.objects.filter(pk=pk).update(next_try_at=opens_at)
             return False
         try:
             _message(mail).send()

@@ -234,7 +234,8 @@ class NumberSequence(models.Model):
 class Mail(models.Model):
     """A mail to send: written in the transaction that causes it, sent and marked by Celery, swept if forgotten.
 
-    `key` names the cause (event and recipient), so that nothing is ever queued twice.
+    `key` names the cause (event and recipient), so that nothing is ever queued twice. With an `office` it is a mail to
+    its staff, and leaves in office hours only.
     """
 
     key = models.CharField(_("kunci"), max_length=120, unique=True)
@@ -248,6 +249,14 @@ class Mail(models.Model):
     next_try_at = models.DateTimeField(_("coba lagi"), help_text=_("Kapan penyapu mengirimnya, bila belum terkirim."))
     attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
     last_error = models.TextField(_("kesalahan terakhir"), blank=True)
+    office = models.ForeignKey(
+        Office,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("kantor"),
+        help_text=_("Surat kepada petugas: hanya dikirim pada jam buka kantor ini."),
+    )
 
     class Meta:
         verbose_name = _("surat keluar")
@@ -256,3 +265,25 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class JobRun(models.Model):
+    """The last run of a job that beat starts (`core.jobs`). `expected_at` is when the portal first knew of the job."""
+
+    name = models.CharField(_("pekerjaan"), max_length=80, unique=True)
+    expected_at = models.DateTimeField(_("dikenal sejak"), auto_now_add=True)
+    started_at = models.DateTimeField(_("mulai terakhir"), null=True)
+    ended_at = models.DateTimeField(_("selesai terakhir"), null=True)
+    ok_at = models.DateTimeField(_("berhasil terakhir"), null=True)
+    is_ok = models.BooleanField(_("berhasil"), null=True)
+    error = models.TextField(_("kesalahan"), blank=True)
+    counts = models.JSONField(_("hasil"), default=dict)
+    runs = models.PositiveBigIntegerField(_("kali dijalankan"), default=0)
+
+    class Meta:
+        verbose_name = _("pekerjaan berkala")
+        verbose_name_plural = _("pekerjaan berkala")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

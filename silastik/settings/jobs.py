@@ -24,13 +24,23 @@ CELERY_BEAT_SCHEDULE = {
         "sweep-extractions": "microdata.tasks.sweep_extractions",
         "sweep-prepared-files": "microdata.tasks.sweep_prepared_files",
         "follow-calendar": "orders.tasks.follow_calendar",
+        "escalate": "orders.tasks.escalate",
+        "list-late": "orders.tasks.list_late",
+        "end-access": "orders.tasks.end_access",
+        "remind-unpaid": "payments.tasks.remind_unpaid",
+        "cancel-unpaid": "payments.tasks.cancel_unpaid",
         "sweep-quiet": "microdata.tasks.sweep_quiet",
         "follow-figures": "silastik.reports.tasks.follow",
         "sweep-reports": "silastik.reports.tasks.sweep",
         "sweep-complaints": "feedback.tasks.sweep_complaints",
     }.items()
 } | {
+    "prove-clock": {"task": "orders.tasks.prove_clock", "schedule": crontab(hour=18, minute=15)},
+    "prove-numbering": {"task": "orders.tasks.prove_numbering", "schedule": crontab(hour=18, minute=20)},
+    "remind-calendar": {"task": "orders.tasks.remind_calendar", "schedule": crontab(hour=1, minute=0)},
     "sweep-visits": {"task": "orders.tasks.sweep_visits", "schedule": crontab(hour=18, minute=30)},
     "sweep-files": {"task": "orders.tasks.sweep_files", "schedule": crontab(hour=18, minute=0)},  # at night, in UTC
     "prove-figures": {"task": "silastik.reports.tasks.prove", "schedule": crontab(hour=18, minute=30)},
 }
+# Beat that does not wait for a time that a wrongly set clock had already shown.
+CELERY_BEAT_SCHEDULER = "silastik.beat:JobScheduler"

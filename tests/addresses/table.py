@@ -34,6 +34,7 @@ ADDRESSES: dict[str, Access] = REPORTS | {
     "pages:standard": PUBLIC,
     "pages:complaints": form({200: EVERYBODY}),
     "pages:healthz": form({200: EVERYBODY}),
+    "pages:healthz_jobs": form({503: EVERYBODY}),
     "pages:too_large": form({413: EVERYBODY}),
     "calculator:calculator": PUBLIC,
     "catalogue:list": PUBLIC,

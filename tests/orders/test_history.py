@@ -9,6 +9,7 @@ from orders import services as order_services
 from orders.deliverables import released
 from orders.history import CUSTOMER_SENTENCES, STAFF_SENTENCES, customer_history, staff_log
 from orders.models import FaultReport
+from orders.states import ESCALATIONS
 from publications import services
 from publications.models import PublicationOrder
 from tests import builders
@@ -113,8 +114,10 @@ def test_everything_that_can_happen_has_its_sentence():
     actions = {transition.name for order in flows for transition in order.get_all_state_transitions()}
     waived = {"send_offer_waived", "deliver_waived"}
     moving_nothing = {"rate", "survey", "reply_comment", "download", "downloaded", "confirm_npwp", "extraction_failed"}
-    of_the_clock = {"calendar_moved"}
+    of_the_clock = {"calendar_moved", "remind_unpaid", "access_ended", *ESCALATIONS}
+    of_talk = {"message_in", "message_out", "add_note", "delete_note"}
+    of_visits = {"slip", "submit_at_desk"}
     of_files = {"file_damaged", "file_restored", "prepare_sample", "prepare_product"}
 
-    assert actions | waived | moving_nothing | of_files | of_the_clock == set(STAFF_SENTENCES)
+    assert actions | waived | moving_nothing | of_files | of_the_clock | of_talk | of_visits == set(STAFF_SENTENCES)
     assert set(CUSTOMER_SENTENCES) < set(STAFF_SENTENCES)
