@@ -109,7 +109,8 @@ def _entry(complaint: Complaint, event: ComplaintEvent, *, office: bool) -> Entr
     text = str(CLOSED_BY_TIME if by_time else SENTENCES[event.action])
     if office and event.side == Side.OFFICE:
         text = f"{text} · {event.by}"
-    return Entry(text, long_time(event.at, complaint.office.tz), event.at.isoformat(), event.note)
+    note = event.note if office or event.action != "answer" else ""  # the complainant's page has the answers on top
+    return Entry(text, long_time(event.at, complaint.office.tz), event.at.isoformat(), note)
 
 
 def own_rows(complaints: Any, now: datetime) -> list[dict[str, str]]:

@@ -65,7 +65,7 @@ def _write(
     with translation.override(language):
         due = long_time(complaint.due_at, complaint.office.tz) if complaint.due_at else ""
     mail.enqueue(
-        f"complaint:{event.pk}:{template}:{to}"[:120],
+        f"complaint:{event.pk}:{template}:{getattr(person, 'pk', '')}",
         to=to,
         language=language,
         template=f"emails/feedback/{template}",

@@ -1,9 +1,12 @@
 """The complaint page and the way back to a case: by form, by number and code, by account; clumsy and hostile."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from feedback import services, tracking
@@ -194,8 +197,6 @@ def test_the_officer_it_is_about_is_warned_and_has_no_form(client):
 
 
 def test_a_late_complaint_says_so_in_the_list(client):
-    from datetime import UTC, datetime
-
     complaint = a_complaint(now=datetime(2026, 1, 5, 2, tzinfo=UTC))
     client.force_login(builders.an_officer())
 
@@ -211,3 +212,24 @@ def test_a_case_about_staff_is_not_found_by_officers(client):
 
     assert client.get(reverse("feedback:complaint", args=[complaint.number])).status_code == 404
     assert complaint.number not in client.get(reverse("feedback:complaints"), {"tampilan": "semua"}).content.decode()
+
+
+def test_the_list_asks_the_database_as_often_for_many_cases_as_for_few(client):
+    officer = builders.an_officer()
+    client.force_login(officer)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("feedback:complaints"), {"tampilan": "semua"})
+        return len(asked)
+
+    def more(count: int) -> None:
+        for _number in range(count):
+            services.take_complaint(a_complaint(by=builders.a_customer()), by=officer)
+
+    more(2)
+    queries()
+    few = queries()
+    more(10)
+
+    assert queries() == few <= 12

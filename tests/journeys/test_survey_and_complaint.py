@@ -17,7 +17,7 @@ NO_WAY = "menyangkut pesanan yang Anda layani"
 
 def choose(visitor: Visitor, key: str, answer: int) -> None:
     """Tick one of the four answers of a question, by its words."""
-    group = visitor.page.get_by_role("group").nth(ELEMENTS.index(key))
+    group = visitor.main.locator("fieldset").nth(ELEMENTS.index(key))
     group.get_by_label(visitor.say(str(QUESTIONS[key].answers[answer - 1])), exact=True).check()
 
 
