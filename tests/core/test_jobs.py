@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,6 +45,12 @@ def test_a_job_that_fails_says_so_and_when_it_last_went_well(monkeypatch):
     run = JobRun.objects.get(name="end-access")
     assert (run.is_ok, run.ok_at) == (False, well)
     assert "ZeroDivisionError" in run.error
+
+
+def test_every_job_of_the_schedule_is_a_task_of_some_app():
+    app.loader.import_default_modules()
+
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
 
 
 def test_a_task_that_beat_does_not_start_keeps_no_row():
