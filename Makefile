@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test bench manage lint format messages screenshots lock clean
+.PHONY: help run test mutants bench manage lint format messages screenshots lock clean
 bin := .venv/bin
 
 help: ## list these targets
@@ -15,6 +15,9 @@ bench: ## measure speed against the bare tools; fails when a bound is broken
 	@deploy/dev/setup.sh
 	@mkdir -p .data/bench
 	@DATA_DIR=$(CURDIR)/.data/bench DJANGO_SETTINGS_MODULE=silastik.settings.testing $(bin)/python -m tests.bench
+
+mutants: ## change the stopwatch in every way Cosmic Ray knows, and see a test fail each time (docs/mutation.md)
+	@deploy/dev/mutants.sh $(ARGS)
 
 manage: ## run a management command against the data of `make run`: ARGS="shell"
 	@deploy/dev/manage.sh $(ARGS)

@@ -7,7 +7,7 @@ export UV_CUSTOM_COMPILE_COMMAND="make lock"
 
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT
-for name in base development; do
+for name in base development mutants; do
     lock=requirements/$name.txt
     fresh=$scratch/$name.txt
     cp "$lock" "$fresh"

@@ -62,3 +62,7 @@ def test_a_time_without_a_zone_is_refused_by_name():
 
     with pytest.raises(ValueError, match=r"datetime\.datetime\(2026, 11, 2, 1, 0\) has no time zone"):
         utc(naive)
+
+
+def test_there_is_no_gap_before_the_start():
+    assert gaps([], at(4), at(1)) == []

@@ -230,3 +230,16 @@ def test_what_falls_due_at_night_waits_for_the_next_opening():
 def test_days_of_quiet_do_not_run_over_the_weekend():
     """GLPI closed by itself on a Sunday."""
     assert GORONTALO.add_days(wita("2026-11-05 12:45"), 3) == wita("2026-11-10 12:45")
+
+
+def test_a_stopwatch_that_has_not_started_reads_nothing_and_has_no_rows():
+    later, earlier = wita("2026-11-03 10:00"), wita("2026-11-02 09:00")
+
+    assert GORONTALO.reading(later, earlier) == 0
+    assert GORONTALO.reading(later, earlier, [(earlier, later)]) == 0
+    assert GORONTALO.explain(later, earlier) == []
+
+
+def test_the_usual_office_time_of_a_weekday_does_not_mind_days_off():
+    assert GORONTALO.usual_office_time(date(2026, 3, 19)) == timedelta(hours=8, minutes=30)
+    assert GORONTALO.usual_office_time(date(2026, 3, 21)) == timedelta(0)

@@ -1,6 +1,6 @@
 """What must hold for every calendar, start and pause."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,7 @@ def test_a_pause_outside_office_hours_changes_nothing(case, data):
     end = calendar.next_opening(begin)
 
     assert calendar.due(start, budget, [*held, (begin, end)]) == calendar.due(start, budget, held)
+    assert calendar.reading(start, end, [*held, (begin, end)]) == calendar.reading(start, end, held)
 
 
 @given(cases(), st.data())
@@ -59,6 +60,8 @@ def test_splitting_a_pause_into_two_touching_ones_changes_nothing(case, data):
         split += [(cut, end), (begin, cut)]
 
     assert calendar.due(start, budget, split) == calendar.due(start, budget, held)
+    now = start + data.draw(moments)
+    assert calendar.reading(start, now, split) == calendar.reading(start, now, held)
 
 
 @given(cases(), dates)
@@ -113,6 +116,7 @@ def test_the_same_instant_comes_out_whatever_zone_it_came_in(case, zone):
     )
 
     assert due == calendar.due(start, budget, held)
+    assert due.tzinfo is UTC
 
 
 @given(cases(), moments)

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from orders import services as order_services
 from orders.deliverables import released
+from orders.lifecycle import record
 from orders.models import Order
 from orders.why import why
 from payments import services as payment_services
@@ -214,6 +217,23 @@ def test_the_order_page_and_the_workbench_lead_there():
 
     assert f'href="{reverse("orders:why", args=[order.code])}"' in own
     assert f'href="{reverse("orders:office_why", args=[order.code])}"' in office
+
+
+@pytest.mark.parametrize("name", ["orders:why", "orders:office_why"])
+def test_the_page_asks_the_database_as_often_for_many_events_as_for_few(name: str):
+    order = builders.submitted(now=MONDAY)
+    client = Client()
+    client.force_login(order.customer if name == "orders:why" else builders.staff("head"))
+    counts = []
+    for events in (0, 40):
+        for number in range(events):
+            record(order, "download", by=order.customer, now=MONDAY + timedelta(hours=number))
+        client.get(reverse(name, args=[order.code]))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse(name, args=[order.code]))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= 12
 
 
 def test_a_page_read_in_the_second_of_submission_is_whole():
