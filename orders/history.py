@@ -19,6 +19,7 @@ CUSTOMER_SENTENCES = {
     "claim": gettext_lazy("Pesanan diambil dengan akun pelanggan"),
     "take": gettext_lazy("Petugas mulai menangani pesanan"),
     "take_over": gettext_lazy("Pesanan dilanjutkan petugas lain"),
+    "hand_over": gettext_lazy("Pesanan dilanjutkan petugas lain"),
     "send_offer": gettext_lazy("Invoice %(invoice)s diterbitkan"),
     "record_billing_code": gettext_lazy("Kode billing diterbitkan"),
     "request_billing_code": gettext_lazy("Kode billing baru diminta"),
@@ -42,6 +43,12 @@ CUSTOMER_SENTENCES = {
 # What only staff read, besides all of the above.
 STAFF_SENTENCES = CUSTOMER_SENTENCES | {
     "release": gettext_lazy("Dikembalikan ke antrean"),
+    "assign": gettext_lazy("Ditugaskan kepada %(to)s"),
+    "assign_automatically": gettext_lazy("Dibagikan otomatis kepada %(to)s"),
+    "hand_over": gettext_lazy("Diserahkan %(from)s kepada %(to)s"),
+    "set_follow_up": gettext_lazy("Diingatkan lagi pada %(on)s"),
+    "clear_follow_up": gettext_lazy("Tindak lanjut selesai"),
+    "export": gettext_lazy("Diekspor ke CSV"),
     "take_over": gettext_lazy("Diambil alih dari %(from)s"),
     "prepare": gettext_lazy("Softcopy “%(file)s” disiapkan (versi %(version)s)"),
     "slip": gettext_lazy("Slip klaim dicetak; slip sebelumnya tidak berlaku lagi"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 
@@ -42,7 +42,7 @@ def officer_in_charge(order: "Order", event: "OrderEvent") -> Iterable["User"]:
     return [order.assigned_to] if order.assigned_to and order.assigned_to_id != event.by_id else []
 
 
-def staff_with(name: str) -> Iterable["User"]:
+def staff_with(name: str) -> "QuerySet[User]":
     """The active people who hold a permission."""
     app, codename = name.split(".")
     permission = Permission.objects.filter(content_type__app_label=app, codename=codename)
@@ -79,6 +79,8 @@ class Rule:
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "submit": (Rule(customer, "submitted"), Rule(officers, "new_order", "orders:workbench")),
+    "assign": (Rule(officer_in_charge, "assigned", "orders:workbench"),),
+    "hand_over": (Rule(officer_in_charge, "handed_over", "orders:workbench"),),
     "send_offer": (Rule(customer, "offer"),),
     "record_billing_code": (Rule(customer, "billing_code"),),
     "request_billing_code": (Rule(officer_in_charge, "billing_code_wanted", "orders:workbench"),),

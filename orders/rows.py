@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from silastik.core.dates import long_date, short_time
+from silastik.core.dates import long_date
 
 from .models import Order
 from .states import OrderKind, OrderState, Turn
@@ -53,27 +52,6 @@ def order_rows(orders: Iterable[Order]) -> list[dict[str, Any]]:
     ]
 
 
-def queue_rows(orders: Iterable[Order], user: Any) -> list[dict[str, Any]]:
-    """Rows of the officers' queue: what is to be done next, for whom, by whom."""
-    return [
-        {
-            "code": order.code,
-            "short_code": f"…{str(order)[-6:]}",
-            "title": order.title,
-            "url": reverse("orders:workbench", args=[order.code]),
-            "take_url": reverse("orders:take", args=[order.code]) if order.state == OrderState.SUBMITTED else "",
-            "customer": order.customer.institution or order.customer.name,
-            "segment": order.customer.get_segment_display(),
-            "state": order.staff_state,
-            "tone": tone(order),
-            "next": _next_for_office(order),
-            "submitted": short_time(order.submitted, order.office.tz),
-            "officer": _("Saya") if order.assigned_to_id == user.pk else str(order.assigned_to or ""),
-        }
-        for order in orders
-    ]
-
-
 def _customer_can_act(order: Order) -> bool:
     """Of three gates some may wait for the customer while the order as a whole waits for the office."""
     return order.turn != Turn.OFFICE or order.state == OrderState.OFFERED
@@ -84,7 +62,7 @@ def tone(order: Order) -> str:
     return "late" if order.state == OrderState.CANCELLED else TONES[Turn(order.turn)]
 
 
-def _next_for_office(order: Order) -> str:
+def next_for_office(order: Order) -> str:
     """What the office does next, or what it waits for."""
     if order.state == OrderState.OFFERED:
         is_ours = order.turn == Turn.OFFICE

@@ -80,6 +80,21 @@ CANCELLABLE = (
 OPEN = (*CANCELLABLE, OrderState.PAID, OrderState.DELIVERED, OrderState.IN_REVISION)
 RELEASED = (OrderState.DELIVERED, OrderState.COMPLETED, OrderState.IN_REVISION)
 FINAL = (OrderState.COMPLETED, OrderState.CANCELLED)
+# The order of states in lists: along the road, what is over last. Open states are those below `RANKS[COMPLETED]`.
+RANKS = {
+    OrderState.DRAFT: 0,
+    OrderState.SUBMITTED: 1,
+    OrderState.IN_REVIEW: 2,
+    OrderState.NEEDS_EXPLANATION: 3,
+    OrderState.IN_PREPARATION: 4,
+    OrderState.OFFERED: 5,
+    OrderState.AWAITING_PAYMENT: 6,
+    OrderState.PAID: 7,
+    OrderState.IN_REVISION: 8,
+    OrderState.DELIVERED: 9,
+    OrderState.COMPLETED: 20,
+    OrderState.CANCELLED: 21,
+}
 
 # Every change of state that some flow allows. The database refuses all others (trigger on Order).
 MOVES = (

@@ -16,7 +16,7 @@ from silastik.core.opening import calendar_for
 
 from . import deliverables
 from . import permissions as may
-from .states import CANCELLABLE, OrderState
+from .states import CANCELLABLE, OPEN, OrderState
 
 if TYPE_CHECKING:
     from .models import Order as Base
@@ -28,6 +28,20 @@ NOBODY_SIGNS = gettext_lazy("Penanda tangan kuitansi belum dicatat. Minta admini
 
 # Where an invoice waits to be paid: publications stop for it; for microdata it is one gate of three (M6 to M8).
 BILLED = [OrderState.AWAITING_PAYMENT, OrderState.OFFERED]
+
+
+# Where an order has an officer who answers for it.
+TAKEN = [
+    OrderState.IN_REVIEW,
+    OrderState.NEEDS_EXPLANATION,
+    OrderState.IN_PREPARATION,
+    OrderState.OFFERED,
+    OrderState.AWAITING_PAYMENT,
+    OrderState.PAID,
+    OrderState.DELIVERED,
+    OrderState.COMPLETED,
+    OrderState.IN_REVISION,
+]
 
 
 class SharedTransitions(Base):
@@ -53,28 +67,36 @@ class SharedTransitions(Base):
         """The visitor takes the order over with an account of their own (R4)."""
         self.customer = by
 
-    @transition(
-        "state",
-        source=[
-            OrderState.IN_REVIEW,
-            OrderState.NEEDS_EXPLANATION,
-            OrderState.IN_PREPARATION,
-            OrderState.OFFERED,
-            OrderState.AWAITING_PAYMENT,
-            OrderState.PAID,
-            OrderState.DELIVERED,
-            OrderState.COMPLETED,
-            OrderState.IN_REVISION,
-        ],
-        target=None,
-        permission=may.by_officer,
-    )
+    @transition("state", source=TAKEN, target=None, permission=may.by_officer)
     def take_over(self, *, by, now) -> None:
         """Another officer goes on with the order, for a colleague who is away."""
         self.assigned_to = by
 
     def take_over_blockers(self, *, by, now) -> list[str]:
         return [_("Pesanan ini sudah Anda tangani.")] if by and self.assigned_to_id == by.pk else []
+
+    @transition("state", source=OrderState.SUBMITTED, target=None, permission=may.by_officer)
+    def assign(self, *, by, now, to) -> None:
+        """A new order is given to an officer, who begins when they take it."""
+        self.assigned_to = to
+
+    @transition("state", source=TAKEN, target=None, permission=may.by_officer_in_charge)
+    def hand_over(self, *, by, now, to) -> None:
+        """The officer in charge gives the order to a colleague."""
+        self.assigned_to = to
+
+    @transition("state", source=list(OPEN), target=None, permission=may.by_officer)
+    def set_follow_up(self, *, by, now, on) -> None:
+        """The office wants to look at the order again on a date."""
+        self.follow_up_on = on
+
+    @transition("state", source=list(OPEN), target=None, permission=may.by_officer)
+    def clear_follow_up(self, *, by, now) -> None:
+        """What was to be looked at has been done."""
+        self.follow_up_on = None
+
+    def clear_follow_up_blockers(self, *, by, now) -> list[str]:
+        return [] if self.follow_up_on else [_("Pesanan ini tidak menunggu tindak lanjut.")]
 
     @transition("state", source=BILLED, target=None, permission=may.by_officer_in_charge)
     def record_billing_code(self, *, by, now) -> None:

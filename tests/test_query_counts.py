@@ -134,7 +134,7 @@ def test_the_queue(role: str):
 
     few, many = counts(f"{reverse('orders:queue')}?tampilan=open", builders.staff(role), make)
 
-    assert few == many
+    assert few == many <= AT_MOST
 
 
 def test_the_treasurers_desk():

@@ -10,6 +10,7 @@ from .documents import Document
 from .escalations import Escalation
 from .files import Deliverable, FaultReport
 from .orders import Order, OrderEvent
+from .queue import Leave, OrderWords, SavedView
 from .terms import PurchaseTerms
 from .visits import Visit
 
@@ -20,10 +21,13 @@ __all__ = [
     "Document",
     "Escalation",
     "FaultReport",
+    "Leave",
     "Message",
     "Order",
     "OrderEvent",
+    "OrderWords",
     "PurchaseTerms",
     "ReadMark",
+    "SavedView",
     "Visit",
 ]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -13,8 +13,20 @@ from django_fsm import FSMField
 from silastik.core.models import Office
 
 from ..querysets import OrderQuerySet
-from ..states import MOVES, RELEASED, STAFF_LABELS, TURNS, OrderKind, OrderState, Turn
+from ..states import MOVES, OPEN, RANKS, RELEASED, STAFF_LABELS, TURNS, OrderKind, OrderState, Turn
 from .terms import PurchaseTerms
+
+# A customer who changes name or institution changes the words of their orders: the trigger `words_of_customer` on
+# users_user, in migration 0004, says the same.
+WORDS_OF_ORDER = """
+    INSERT INTO orders_orderwords (order_id, text, customer)
+    SELECT NEW.id, lower(concat_ws(' ', NEW.code, u.name, u.institution, NEW.title)),
+        lower(coalesce(nullif(u.institution, ''), u.name))
+    FROM users_user u WHERE u.id = NEW.customer_id
+    ON CONFLICT (order_id) DO UPDATE SET text = EXCLUDED.text, customer = EXCLUDED.customer
+    WHERE (orders_orderwords.text, orders_orderwords.customer) IS DISTINCT FROM (EXCLUDED.text, EXCLUDED.customer);
+    RETURN NULL;
+"""
 
 
 class Order(models.Model):
@@ -65,7 +77,11 @@ class Order(models.Model):
     escalates_at = models.DateTimeField(_("eskalasi berikut"), null=True, editable=False)
     # For the queue.
     follow_up_on = models.DateField(_("tindak lanjut"), null=True, blank=True)
-    search_text = models.TextField(editable=False, blank=True)
+    state_rank = models.GeneratedField(
+        expression=Case(*(When(state=state, then=Value(rank)) for state, rank in RANKS.items()), default=Value(0)),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     # The conversation: the last message, and how many the other side has not read. `orders.conversation` writes them.
     last_message_at = models.DateTimeField(_("pesan terakhir"), null=True, editable=False)
     unread_from_customer = models.PositiveIntegerField(_("pesan pelanggan belum dibaca"), default=0, editable=False)
@@ -104,6 +120,12 @@ class Order(models.Model):
             ),
             models.Index(fields=["delivered_at"], condition=Q(state=OrderState.DELIVERED), name="order_to_complete"),
             models.Index(fields=["id"], condition=Q(unread_from_customer__gt=0), name="order_unread"),
+            models.Index(fields=["submitted_at", "id"], name="order_by_submission"),
+            models.Index(fields=["submitted_at", "id"], condition=Q(state__in=OPEN), name="order_open"),
+            models.Index(fields=["state_rank", "submitted_at", "id"], name="order_by_state"),
+            models.Index(
+                fields=["follow_up_on", "id"], condition=Q(follow_up_on__isnull=False), name="order_to_follow_up"
+            ),
         ]
         triggers = [
             pgtrigger.FSM(name="order_moves", field="state", transitions=[(str(a), str(b)) for a, b in MOVES]),
@@ -111,6 +133,13 @@ class Order(models.Model):
                 name="submitted_orders_are_kept",
                 operation=pgtrigger.Delete,
                 condition=~pgtrigger.Q(old__state=str(OrderState.DRAFT)),
+            ),
+            pgtrigger.Trigger(
+                name="words_of_order",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "title", "customer_id"),
+                when=pgtrigger.After,
+                condition=pgtrigger.Q(new__code__isnull=False),
+                func=WORDS_OF_ORDER,
             ),
         ]
 

@@ -1,8 +1,7 @@
-"""The officers' queue and workbench. An action of one flow has its view in that flow's app."""
+"""The officers' workbench. An action of one flow has its view in that flow's app."""
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,28 +12,8 @@ from .. import selectors, services
 from ..flows import flow_of
 from ..forms import AnswerForm, NoteForm, OfficeCancelForm
 from ..models import FaultReport
-from ..rows import queue_rows
 from .access import attempt, staff_only
 from .pages import render_workbench, workbench_again
-
-PER_PAGE = 50
-
-
-@staff_only()
-@require_GET
-def queue(request: UserRequest) -> HttpResponse:
-    view = request.GET.get("tampilan") or ("mine" if request.user.has_perm(roles.SERVE_ORDER) else "open")
-    if view not in selectors.QUEUE_VIEWS:
-        raise Http404
-    counts = selectors.queue_counts(request.user)
-    views = [
-        {"name": name, "label": label, "count": counts[name], "is_current": name == view}
-        for name, (label, _condition) in selectors.QUEUE_VIEWS.items()
-    ]
-    page = Paginator(selectors.queue(request.user, view), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "orders/queue.html", {"views": views, "page": page, "rows": queue_rows(page.object_list, request.user)}
-    )
 
 
 @staff_only()

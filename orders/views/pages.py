@@ -23,6 +23,7 @@ from ..forms import AnswerForm, CancelForm, FaultForm, NoteForm, OfficeCancelFor
 from ..history import CONVERSATION, customer_history, staff_log
 from ..lifecycle import actions_for, require
 from ..models import Document, FaultReport, OrderEvent
+from ..queue.panel import assignment_panel
 from ..rows import tone
 from ..states import OrderState, Turn
 from ..visitors import may_print_slip
@@ -100,6 +101,7 @@ def render_workbench(
         "faults": [(fault, _answer_form(fault, forms)) for fault in _faults(order)],
         "cancel_form": forms.get("office_cancel") or _cancel_form(forms["texts"]["cancel"].chosen),
         "note_form": forms.get("note") or NoteForm(auto_id="note_%s"),
+        "assignment": assignment_panel(order, actions, forms),
         "customer_facts": _customer_facts(order),
         "may_print_slip": may_print_slip(order),
         "deadline": _deadline(order, events, now, "orders:office_why"),

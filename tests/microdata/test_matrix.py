@@ -1,6 +1,7 @@
 """Every state of a microdata order against every action by every role: allowed, or refused as the flow says."""
 
 import itertools
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,15 @@ from orders.states import OrderState
 from tests import builders, microdata_builders
 
 S = OrderState
+STILL_OPEN = {
+    S.SUBMITTED,
+    S.IN_REVIEW,
+    S.NEEDS_EXPLANATION,
+    S.IN_PREPARATION,
+    S.OFFERED,
+    S.DELIVERED,
+    S.IN_REVISION,
+}
 IN_CHARGE = {"officer"}
 # action -> (states that allow it, who may do it)
 FLOW = {
@@ -30,6 +40,21 @@ FLOW = {
         },
         {"officer", "colleague"},
     ),
+    "assign": ({S.SUBMITTED}, {"officer", "colleague"}),
+    "hand_over": (
+        {
+            S.IN_REVIEW,
+            S.NEEDS_EXPLANATION,
+            S.IN_PREPARATION,
+            S.OFFERED,
+            S.DELIVERED,
+            S.COMPLETED,
+            S.IN_REVISION,
+        },
+        IN_CHARGE,
+    ),
+    "set_follow_up": (STILL_OPEN, {"officer", "colleague"}),
+    "clear_follow_up": (STILL_OPEN, {"officer", "colleague"}),
     "ask": ({S.IN_REVIEW}, IN_CHARGE),
     "explain": ({S.NEEDS_EXPLANATION}, {"customer"}),
     "approve": ({S.IN_REVIEW}, IN_CHARGE),
@@ -73,6 +98,7 @@ FLOW = {
 FROM_ABROAD = {"submit_proof", "reject_proof", "verify_proof"}
 # The right person at the right time, and still something is missing: files, gates, an answer.
 WAITS = {(action, "officer") for action in ("take_over", "decide_waiver", "send_offer", "deliver", "redeliver")}
+WAITS |= {("clear_follow_up", "officer"), ("clear_follow_up", "colleague")}
 ROLES = ("customer", "stranger", "officer", "colleague", "treasurer", "head", "auditor", "administrator", "system")
 STATES = [state for state in S if state not in (S.AWAITING_PAYMENT, S.PAID)]  # the stations of publications
 
@@ -114,6 +140,10 @@ def expected(state: str, action: str, role: str) -> set[str]:
     return {"refused"} if action in FROM_ABROAD or (action, role) in WAITS else {"done"}
 
 
+# What these moves are told besides.
+GIVEN = {"assign": {"to": None}, "hand_over": {"to": None}, "set_follow_up": {"on": date(2026, 12, 1)}}
+
+
 class Undo(Exception):  # noqa: N818
     pass
 
@@ -122,6 +152,7 @@ def try_step(order: MicrodataOrder, action: str, *, by) -> str:
     """What happens when somebody tries; a move that is allowed is rolled back again."""
     extra = {"code": "SIL-X", "terms": builders.terms()} if action == "submit" else {}
     extra |= {"reason": "uji"} if action == "reject" else {}
+    extra |= GIVEN.get(action, {})
     try:
         with step(order, action, by=by, now=timezone.now(), **extra):
             raise Undo

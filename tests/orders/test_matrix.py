@@ -1,6 +1,7 @@
 """Every state of a publication order against every action by every role: allowed, or refused as the flow says."""
 
 import itertools
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from publications.models import PublicationOrder
 from tests import builders
 
 S = OrderState
+STILL_OPEN = {S.SUBMITTED, S.IN_PREPARATION, S.AWAITING_PAYMENT, S.PAID, S.DELIVERED, S.IN_REVISION}
 # action -> (states that allow it, who may do it)
 FLOW = {
     "submit": ({S.DRAFT}, {"customer"}),
@@ -22,6 +24,13 @@ FLOW = {
         {S.IN_PREPARATION, S.AWAITING_PAYMENT, S.PAID, S.DELIVERED, S.COMPLETED, S.IN_REVISION},
         {"officer", "colleague"},
     ),
+    "assign": ({S.SUBMITTED}, {"officer", "colleague"}),
+    "hand_over": (
+        {S.IN_PREPARATION, S.AWAITING_PAYMENT, S.PAID, S.DELIVERED, S.COMPLETED, S.IN_REVISION},
+        {"officer"},
+    ),
+    "set_follow_up": (STILL_OPEN, {"officer", "colleague"}),
+    "clear_follow_up": (STILL_OPEN, {"officer", "colleague"}),
     "prepare": ({S.IN_PREPARATION, S.IN_REVISION}, {"officer"}),
     "send_offer": ({S.IN_PREPARATION}, {"officer"}),
     "record_billing_code": ({S.AWAITING_PAYMENT}, {"officer"}),
@@ -105,8 +114,13 @@ def expected(state: str, action: str, role: str, domestic: bool) -> set[str]:
     if action in (WAY_ABROAD if domestic else WAY_DOMESTIC):
         return {"refused"}
     waits = {("take_over", "officer"), ("redeliver", "officer")}
+    waits |= {("clear_follow_up", "officer"), ("clear_follow_up", "colleague")}
     pending = not domestic and action == "cancel"
     return {"refused"} if (action, role) in waits or pending else {"done"}
+
+
+# What these moves are told besides.
+GIVEN = {"assign": {"to": None}, "hand_over": {"to": None}, "set_follow_up": {"on": date(2026, 12, 1)}}
 
 
 class Undo(Exception):  # noqa: N818
@@ -116,6 +130,7 @@ class Undo(Exception):  # noqa: N818
 def try_step(order: PublicationOrder, action: str, *, by) -> str:
     """What happens when somebody tries; a move that is allowed is rolled back again."""
     extra = {"code": "SIL-X", "terms": builders.terms()} if action == "submit" else {}
+    extra |= GIVEN.get(action, {})
     try:
         with step(order, action, by=by, now=timezone.now(), **extra):
             raise Undo

@@ -9,11 +9,12 @@ from django.utils import translation
 
 from orders import services as order_services
 from orders.models import Order
-from orders.rows import order_rows, queue_rows
+from orders.rows import order_rows
 from orders.views.pages import _deadline
 from silastik.users.services import confirm_npwp
 from tests import builders
 from tests import microdata_builders as data
+from tests.orders.queue.desks import queue_row
 
 pytestmark = pytest.mark.django_db
 WITA = ZoneInfo("Asia/Makassar")
@@ -59,17 +60,17 @@ def test_a_customers_row_says_whose_turn_it_is_and_what_to_do(reach, turn, follo
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_a_row_of_the_queue_says_what_the_office_does_next(reach, following):
-    assert queue_rows([reach()], builders.an_officer())[0]["next"] == following
+    assert queue_row(reach(), builders.an_officer())["next"] == following
 
 
 def test_only_an_order_that_nobody_has_can_be_taken_from_the_queue():
     new, mine = builders.submitted(), builders.taken()
 
-    rows = queue_rows([new, mine], mine.assigned_to)
+    rows = [queue_row(order, mine.assigned_to) for order in (new, mine)]
 
     assert [bool(found["take_url"]) for found in rows] == [True, False]
     assert [found["officer"] for found in rows] == ["", "Saya"]
-    assert queue_rows([mine], builders.an_officer())[0]["officer"] == mine.assigned_to.name
+    assert queue_row(mine, builders.an_officer())["officer"] == mine.assigned_to.name
 
 
 @pytest.mark.parametrize(("language", "text"), [("id", "2,5 dari 10 hari kerja"), ("en", "2.5 of 10 working days")])

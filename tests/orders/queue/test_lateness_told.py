@@ -1,26 +1,15 @@
-"""The officers' queue: what waits for whom, and what officers are told when they come too late."""
+"""What officers are told when they come too late, or cannot go on."""
 
 import pytest
 from django.urls import reverse
 
-from orders import selectors
 from orders.lifecycle import NotNow
-from orders.rows import queue_rows
 from publications import services
 from silastik.core.models import Mail, Signer
 from tests import builders
+from tests.orders.queue.desks import queue_row
 
 pytestmark = pytest.mark.django_db
-
-
-def test_my_turn_has_what_i_can_do_and_leaves_transfers_to_the_treasurer():
-    officer = builders.an_officer()
-    mine = builders.taken(officer=officer)
-    builders.proved(officer=officer)
-    builders.billed(officer=officer)
-
-    assert [order.pk for order in selectors.queue(officer, "mine")] == [mine.pk]
-    assert selectors.queue_counts(officer)["mine"] == 1
 
 
 @pytest.mark.parametrize(
@@ -32,9 +21,7 @@ def test_my_turn_has_what_i_can_do_and_leaves_transfers_to_the_treasurer():
     ids=["home", "abroad"],
 )
 def test_an_order_that_waits_for_its_customer_says_for_what(order, awaited):
-    (row,) = queue_rows([order()], builders.an_officer())
-
-    assert row["next"] == awaited
+    assert queue_row(order(), builders.an_officer())["next"] == awaited
 
 
 def test_an_officer_who_comes_too_late_reads_the_offices_word_for_the_state():
