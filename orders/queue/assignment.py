@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from silastik.core.dates import plain_date
 from silastik.users import roles
 
+from ..flows import specific, with_flows
 from ..lifecycle import NotNow, Refused, lock, step
 from ..models import Leave, Order
 from ..states import OrderState
@@ -96,7 +97,8 @@ def share_out(orders: list[Order], *, by: "User", now: datetime | None = None) -
 def nobodys() -> list[Order]:
     """New orders without an officer, the oldest first."""
     untaken = Order.objects.filter(state=OrderState.SUBMITTED, assigned_to=None)
-    return list(untaken.select_related("office").order_by("submitted_at", "pk")[:MOST_AT_ONCE])
+    orders = with_flows(untaken.select_related("office")).order_by("submitted_at", "pk")
+    return [specific(order) for order in orders[:MOST_AT_ONCE]]
 
 
 def require_free(person: "User", order: Order, now: datetime) -> None:

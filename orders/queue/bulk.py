@@ -55,7 +55,7 @@ class Ticked:
 
 def ticked(user: "User", tokens: Iterable[str]) -> list[Ticked]:
     """The orders ticked, once each, as the user may see them; a token names the order and who had it."""
-    seen = {}
+    seen: dict[str, tuple[bool, int | None]] = {}
     for token in list(tokens)[:MOST]:
         code, bar, pk = token.partition("|")
         seen.setdefault(code.replace("\0", ""), (bool(bar), int(pk) if pk.isascii() and pk.isdigit() else None))

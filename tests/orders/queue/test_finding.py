@@ -60,6 +60,7 @@ def test_filters_narrow_a_view_and_can_be_taken_away_one_by_one(officer):
     mine = builders.taken(officer=officer, now=MONDAY)
     abroad = builders.submitted(builders.a_customer_abroad(segment="international"), now=MONDAY + timedelta(days=7))
     clock(mine, due_at=FRIDAY_OFF)
+    clock(abroad, due_at=None)
 
     expected = {
         "petugas=saya": [mine],
