@@ -62,7 +62,7 @@ def ticked(user: "User", tokens: Iterable[str]) -> list[Ticked]:
     orders = with_flows(staff_orders(user)).filter(code__in=seen).order_by("submitted_at", "pk")
     found = []
     for order in orders:
-        is_told, holder = seen[order.code]
+        is_told, holder = seen[str(order)]
         found.append(Ticked(specific(order), holder if is_told else order.assigned_to_id))
     return found
 

@@ -1,7 +1,7 @@
 """Saved views of the queue: keep, rename, share, begin with, delete."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -35,13 +35,11 @@ def save(request: UserRequest) -> HttpResponse:
 @staff_only()
 @require_POST
 def change(request: UserRequest, pk: int) -> HttpResponse:
+    get_object_or_404(SavedView, pk=pk, owner=request.user)
     form = ChangeViewForm(request.POST, auto_id=f"ubah{pk}_%s")
     if form.is_valid():
-        try:
-            with attempt(request, form, success=_("Tampilan diubah.")):
-                saved.change_view(request.user, pk, **form.cleaned_data)
-        except SavedView.DoesNotExist as error:
-            raise Http404 from error
+        with attempt(request, form, success=_("Tampilan diubah.")):
+            saved.change_view(request.user, pk, **form.cleaned_data)
     if form.errors:
         return _page(request, SaveViewForm(auto_id="simpan_%s"), changed={pk: form}, status=422)
     return redirect("orders:saved_views")

@@ -6,6 +6,7 @@ A line says what a GET (of an act: a POST) gives to whom. Visitors are led to th
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.addresses.access import DONE, Access, AdminPage, act, form, page
+from tests.addresses.queue import QUEUE
 from tests.addresses.reports import REPORTS
 
 STAFF = "officer colleague treasurer head auditor administrator"
@@ -29,7 +30,8 @@ UNKNOWN = form({404: SIGNED_IN})
 OUTSIDE = "visitor owner stranger officer colleague treasurer head"
 ADMIN_SITE = {200: "auditor administrator", "admin login": OUTSIDE}
 
-ADDRESSES: dict[str, Access] = REPORTS | {
+ELSEWHERE = QUEUE | REPORTS
+ADDRESSES: dict[str, Access] = ELSEWHERE | {
     "pages:home": PUBLIC,
     "pages:standard": PUBLIC,
     "pages:complaints": form({200: EVERYBODY}),
@@ -141,20 +143,6 @@ ADDRESSES: dict[str, Access] = REPORTS | {
     "orders:queue": page({200: STAFF, 403: "owner stranger"}),
     "orders:workbench": WORKBENCH,
     "orders:office_why": WORKBENCH,
-    "orders:queue_counts": page({200: STAFF, 403: "owner stranger"}),
-    "orders:bulk": act(STAFF, refused="owner stranger"),
-    "orders:share_out": SERVE,
-    "orders:leave": page({200: "officer colleague head administrator", 403: "owner stranger treasurer auditor"}),
-    "orders:enter_leave": act("officer colleague head administrator", refused="owner stranger treasurer auditor"),
-    "orders:delete_leave": act("officer colleague head administrator", refused="owner stranger treasurer auditor"),
-    "orders:saved_views": page({200: STAFF, 403: "owner stranger"}),
-    "orders:save_view": act(STAFF, refused="owner stranger"),
-    "orders:change_view": act("", unknown=STAFF, refused="owner stranger"),  # of nobody's view
-    "orders:delete_view": act(STAFF, refused="owner stranger"),
-    "orders:assign": SERVE,
-    "orders:hand_over": SERVE,
-    "orders:set_follow_up": SERVE,
-    "orders:clear_follow_up": SERVE,
     "orders:take": SERVE,
     "orders:release": SERVE,
     "orders:take_over": SERVE,

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_initial'),
-        ('orders', '0007_canned_texts'),
+        ('orders', '0009_escalation'),
         ('users', '0002_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
