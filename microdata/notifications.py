@@ -37,6 +37,7 @@ RULES = {
     "reject_sample": (Rule(officer_in_charge, "sample_rejected", "orders:workbench"),),
     "send_sample": (Rule(customer, "sample_sent"),),
     "record_payment": (Rule(customer, "data_paid"),),
+    "import_payment": (Rule(customer, "data_paid"), Rule(officer_once_all_is_open, "data_ready", "orders:workbench")),
     "verify_proof": (Rule(customer, "data_paid"), Rule(officer_once_all_is_open, "data_ready", "orders:workbench")),
     "upload_agreement": (Rule(officer_in_charge, "agreement_uploaded", "orders:workbench"),),
     "post_agreement": (Rule(officer_in_charge, "agreement_posted", "orders:workbench"),),

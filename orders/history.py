@@ -27,6 +27,7 @@ CUSTOMER_SENTENCES = {
     "reject_proof": gettext_lazy("Bukti transfer ditolak"),
     "verify_proof": gettext_lazy("Transfer diterima dan diverifikasi bendahara"),
     "record_payment": gettext_lazy("Pembayaran diterima"),
+    "import_payment": gettext_lazy("Pembayaran diterima"),
     "deliver": gettext_lazy("Kuitansi %(receipt)s dan berkas dikirim"),
     "complete": gettext_lazy("Pesanan selesai"),
     "request_revision": gettext_lazy("Kesalahan dilaporkan pada “%(file)s”"),
@@ -42,6 +43,7 @@ CUSTOMER_SENTENCES = {
 }
 # What only staff read, besides all of the above.
 STAFF_SENTENCES = CUSTOMER_SENTENCES | {
+    "import_payment": gettext_lazy("Pembayaran dicatat dari daftar Simponi “%(file)s”, baris %(line)s"),
     "release": gettext_lazy("Dikembalikan ke antrean"),
     "assign": gettext_lazy("Ditugaskan kepada %(to)s"),
     "assign_automatically": gettext_lazy("Dibagikan otomatis kepada %(to)s"),

@@ -88,6 +88,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "reject_proof": (Rule(customer, "proof_rejected"),),
     "verify_proof": (Rule(customer, "paid"), Rule(officer_in_charge, "ready_to_deliver", "orders:workbench")),
     "record_payment": (Rule(customer, "paid"),),
+    "import_payment": (Rule(customer, "paid"), Rule(officer_in_charge, "ready_to_deliver", "orders:workbench")),
     "complete": (Rule(customer, "completed"),),
     "request_revision": (Rule(officer_in_charge, "fault_reported", "orders:workbench"),),
     "report_fault": (Rule(officer_in_charge, "fault_reported", "orders:workbench"),),

@@ -126,6 +126,15 @@ class SharedTransitions(Base):
     def record_payment_blockers(self, *, by, now) -> list[str]:
         return self.record_billing_code_blockers(by=by, now=now)
 
+    @transition("state", source=OrderState.AWAITING_PAYMENT, target=OrderState.PAID, permission=may.by_treasurer)
+    @transition("state", source=OrderState.OFFERED, target=None, permission=may.by_treasurer)
+    def import_payment(self, *, by, now) -> None:
+        """The treasurer records the NTPN of a domestic payment from Simponi's list (P4a): no act of serving."""
+        self.paid_at = now
+
+    def import_payment_blockers(self, *, by, now) -> list[str]:
+        return self.record_billing_code_blockers(by=by, now=now)
+
     @transition("state", source=BILLED, target=None, permission=may.by_customer)
     def submit_proof(self, *, by, now) -> None:
         """The customer abroad sends the proof of transfer (P4b)."""

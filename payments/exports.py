@@ -29,6 +29,10 @@ def payment_columns() -> list[tuple[str, str]]:
         ("billing_code", _("Kode billing")),
         ("reference", _("Nomor referensi")),
         ("receipt", _("Kuitansi")),
+        ("value_date", _("Tanggal valuta")),
+        ("statement", _("Baris Simponi atau rekening koran")),
+        ("deposit_ntpn", _("NTPN setoran")),
+        ("deposited_on", _("Tanggal setor")),
     ]
 
 

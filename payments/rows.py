@@ -95,6 +95,7 @@ def desk_tabs(counts: dict[PaymentState, int], current: str) -> list[dict[str, A
     tabs: list[dict[str, Any]] = [
         {
             "state": state,
+            "name": name,
             "label": label,
             "count": counts[state],
             "url": f"{url}?tampilan={name}",
@@ -104,7 +105,15 @@ def desk_tabs(counts: dict[PaymentState, int], current: str) -> list[dict[str, A
     ]
     paid = {"label": _("Lunas per periode"), "url": reverse("payments:paid"), "is_current": current == "lunas"}
     waived = {"label": _("Rp0,00 per periode"), "url": reverse("payments:waived"), "is_current": current == "rp0"}
-    return [*tabs, paid, waived]
+    others = {
+        "impor": (_("Impor"), "payments:statements"),
+        "selisih": (_("Selisih"), "payments:reconciliation"),
+        "setoran": (_("Setoran"), "payments:deposits"),
+    }
+    rest = [
+        {"label": label, "url": reverse(name), "is_current": current == key} for key, (label, name) in others.items()
+    ]
+    return [*tabs, *rest, paid, waived]
 
 
 def desk_rows(payments: Iterable[Payment], forbidden: set[int]) -> list[dict[str, Any]]:
@@ -112,7 +121,7 @@ def desk_rows(payments: Iterable[Payment], forbidden: set[int]) -> list[dict[str
     return [
         {
             "code": payment.invoice.order.code,
-            "url": _page(payment),
+            "url": page_of(payment),
             "customer": payment.invoice.order.customer.institution or payment.invoice.order.customer.name,
             "country": countries.name(payment.invoice.order.customer.country),
             "invoice": payment.invoice.document.number,
@@ -143,19 +152,33 @@ def paid_rows(payments: Iterable[Any]) -> list[dict[str, Any]]:
             "way": str(payment.get_way_display()),
             "settled_at": payment.settled_at,
             "settled": _when(payment.settled_at, payment.invoice.order),
-            "url": _page(payment),
+            "url": page_of(payment),
             "amount": rupiah(payment.received),
             "billing_code": payment.billing_code.code if payment.billing_code else "",
             "ntpn": payment.ntpn or "",
             "reference": payment.reference,
             "invoiced": payment.invoice.total,
             "received": payment.received,
+            **_onward(payment),
         }
         for payment in payments
     ]
 
 
-def _page(payment: Payment) -> str:
+def _onward(payment: Any) -> dict[str, Any]:
+    """Where a payment stands on a statement, and by which deposit a transfer went to the treasury."""
+    line, taken = getattr(payment, "line", None), getattr(payment, "deposited", None)
+    return {
+        "value_date": payment.value_date,
+        "statement": _("%(file)s, baris %(number)d") % {"file": line.statement.name, "number": line.number}
+        if line
+        else "",
+        "deposit_ntpn": taken.deposit.ntpn if taken else "",
+        "deposited_on": taken.deposit.on if taken else None,
+    }
+
+
+def page_of(payment: Payment) -> str:
     """Where the office looks at a payment: its proof, or the order it was recorded on."""
     page = "payments:verify" if payment.way == Payment.Way.TRANSFER else "orders:workbench"
     return reverse(page, args=[payment.invoice.order.code])

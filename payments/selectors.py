@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
@@ -118,9 +120,31 @@ DESK = {
 }
 
 
-def desk(user: "User", state: PaymentState) -> QuerySet[Payment]:
-    """The transfers of one tab of the treasurer's desk (P5)."""
-    return transfers(user).filter(state=state).order_by(*DESK[state])
+def desk(
+    user: "User",
+    state: PaymentState,
+    *,
+    office: Office,
+    q: str = "",
+    dari: date | None = None,
+    sampai: date | None = None,
+) -> QuerySet[Payment]:
+    """The transfers of one tab of the treasurer's desk (P5), of them those with a text, of a period of local dates.
+
+    The day is that of the decision; of what waits, that of sending.
+    """
+    found = transfers(user).filter(state=state).order_by(*DESK[state])
+    if q:
+        places = ("code", "customer__name", "customer__institution")
+        order = [Q(**{f"invoice__order__{place}__icontains": q}) for place in places]
+        own = [Q(reference__icontains=q), Q(bank__icontains=q), Q(invoice__document__number__icontains=q)]
+        found = found.filter(reduce(or_, [*order, *own]))
+    if dari or sampai:
+        moment = "submitted_at" if state == PaymentState.SUBMITTED else "decided_at"
+        found = found.filter(
+            **{f"{moment}__range": _days(office, dari or date(2000, 1, 1), sampai or date(2999, 12, 31))}
+        )
+    return found
 
 
 def desk_counts(user: "User") -> dict[PaymentState, int]:
@@ -165,6 +189,8 @@ def paid_in_period(user: "User", office: Office, first: date, last: date) -> Que
             "invoice__order__office",
             "billing_code",
             "receipt__document",
+            "line__statement",
+            "deposited__deposit",
         )
         .order_by("settled_at", "pk")
     )

@@ -1,4 +1,4 @@
-"""Celery tasks of payments: what time brings to offers that nobody pays (procedure, settled point 6)."""
+"""Celery tasks of payments: offers that nobody pays (procedure, settled point 6), and the daily look at the books."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -18,3 +18,14 @@ def cancel_unpaid() -> int:
     from . import unpaid
 
     return unpaid.cancel(timezone.now())
+
+
+@shared_task
+def tell_differences() -> int:
+    """Find where orders, documents and NTPN disagree, and tell treasurers of what is new."""
+    from silastik.core.context import current_office
+
+    from .services.differences import tell_differences as tell
+
+    office = current_office()
+    return tell(office) if office.pk else 0

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import customer, entitlements, officer, tariffs, treasurer, waived
+from .views import customer, deposits, entitlements, officer, reconciliation, statements, tariffs, treasurer, waived
 
 app_name = "payments"
 urlpatterns = [
@@ -25,6 +25,17 @@ urlpatterns = [
     path("bendahara/", treasurer.desk, name="desk"),
     path("bendahara/lunas/", treasurer.paid, name="paid"),
     path("bendahara/lunas.<str:suffix>", treasurer.export, name="export"),
+    path("bendahara/impor/", statements.statements, name="statements"),
+    path("bendahara/impor/<int:pk>/", statements.statement, name="statement"),
+    path("bendahara/impor/<int:pk>/catat/", statements.record, name="statement_record"),
+    path("bendahara/impor/<int:pk>/periksa/", statements.recheck, name="statement_recheck"),
+    path("bendahara/impor/<int:pk>/berkas/", statements.original, name="statement_file"),
+    path("bendahara/baris/<int:pk>/", statements.line, name="line"),
+    path("bendahara/baris/<int:pk>/kesampingkan/", statements.set_aside, name="line_set_aside"),
+    path("bendahara/baris/<int:pk>/tersendiri/", statements.count_apart, name="line_apart"),
+    path("bendahara/baris/<int:pk>/pasangkan/<int:payment_pk>/", statements.join, name="line_join"),
+    path("bendahara/setoran/", deposits.deposits, name="deposits"),
+    path("bendahara/selisih/", reconciliation.reconciliation, name="reconciliation"),
     path("bendahara/<str:code>/", treasurer.verify, name="verify"),
     path("bendahara/<str:code>/<int:pk>/terima/", treasurer.verify_proof, name="verify_proof"),
     path("bendahara/<str:code>/<int:pk>/tolak/", treasurer.reject_proof, name="reject_proof"),

@@ -16,9 +16,10 @@ from orders.models import Order
 from silastik.core.dates import long_time
 from silastik.core.money import rupiah
 
-from ..models import BillingCode, Invoice, Payment
+from ..models import BillingCode, Deposit, Invoice, Payment, StatementLine
 from ..selectors import active_code, active_invoice
 from .clashes import clashes_explained
+from .lines import take_line
 
 if TYPE_CHECKING:
     from silastik.users.models import User
@@ -79,8 +80,10 @@ def record_payment(
     billing_code: BillingCode,
     by: "User",
     now: datetime | None = None,
+    line: StatementLine | None = None,
 ) -> Payment:
-    """Record a payment that Simponi shows, by its NTPN: the order is paid.
+    """Record a payment that Simponi shows, by its NTPN: the order is paid. The officer types it; with `line`, the
+    treasurer takes it from Simponi's list.
 
     `billing_code` may be one that has been replaced since: money may have been on its way. Raises `ValidationError` by
     field: NTPN of 16 characters, never used before; paid between the invoice and the code's expiry, not in the future.
@@ -88,7 +91,7 @@ def record_payment(
     now = now or timezone.now()
     ntpn = compact(ntpn).upper()
     clashes = clashes_explained(payment_ntpn_once="ntpn", payment_applied_once="ntpn")
-    with clashes, step(order, "record_payment", by=by, now=now) as current:
+    with clashes, step(order, "import_payment" if line else "record_payment", by=by, now=now) as current:
         invoice = active_invoice(current.order)
         if wrong := _wrong_payment(invoice, ntpn, paid_at, billing_code, now):
             raise ValidationError(wrong)
@@ -104,6 +107,9 @@ def record_payment(
         )
         payment.verify(by=by, now=now, amount_received=billing_code.amount)
         payment.save()
+        if line:
+            taken = take_line(line, payment, by=by, now=now)
+            current.data |= {"file": taken.statement.name, "line": taken.number}
         current.data |= {"ntpn": ntpn, "amount": payment.amount_received, "paid_at": paid_at.isoformat()}
     return payment
 
@@ -135,6 +141,8 @@ def _wrong_payment(
     zone = invoice.document.office.tz
     if not NTPN.fullmatch(ntpn):
         wrong["ntpn"] = _("NTPN terdiri dari 16 angka dan huruf; ini %(length)d karakter.") % {"length": len(ntpn)}
+    elif Deposit.objects.filter(ntpn=ntpn).exists():
+        wrong["ntpn"] = _("NTPN ini sudah dicatat untuk sebuah setoran bendahara. Periksa kembali di Simponi.")
     if billing_code.invoice_id != invoice.pk:
         wrong["billing_code"] = _("Kode billing ini bukan milik invoice pesanan ini.")
     if paid_at > now:

@@ -15,9 +15,10 @@ from silastik.core.dates import plain_date
 from silastik.core.money import rupiah
 
 from .. import currencies
-from ..models import Invoice, Payment
+from ..models import Invoice, Payment, StatementLine
 from ..selectors import active_invoice, shortfall
 from .clashes import clashes_explained
+from .lines import take_line
 
 if TYPE_CHECKING:
     from silastik.core.files import CheckedFile
@@ -71,11 +72,19 @@ def submit_proof(
     return payment
 
 
-def verify_proof(payment: Payment, *, amount_received: int, by: "User", now: datetime | None = None) -> Payment:
+def verify_proof(
+    payment: Payment,
+    *,
+    amount_received: int,
+    by: "User",
+    now: datetime | None = None,
+    line: StatementLine | None = None,
+) -> Payment:
     """The treasurer found `amount_received` rupiah in the office's account: the order is paid.
 
     Refused when short of the invoice by more than the office tolerates; bank charges are the payer's (PP 7/2015,
-    Pasal 3). Whoever served the order is refused by its guard, and by a constraint.
+    Pasal 3). Whoever served the order is refused by its guard, and by a constraint. `line` is the bank's, if the
+    treasurer says which: it pays this and nothing else.
     """
     now = now or timezone.now()
     order = specific(payment.invoice.order)
@@ -89,6 +98,8 @@ def verify_proof(payment: Payment, *, amount_received: int, by: "User", now: dat
         pending.served_by = current.order.assigned_to
         pending.verify(by=by, now=now, amount_received=amount_received)
         pending.save()
+        if line:
+            current.data |= {"line": take_line(line, pending, by=by, now=now).pk}
         current.data |= {"payment": pending.pk, "amount": amount_received, "reference": pending.reference}
     return pending
 

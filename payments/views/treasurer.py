@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -18,11 +18,12 @@ from silastik.core.money import rupiah
 from silastik.users import access, roles
 from silastik.users.requests import UserRequest
 
-from .. import exports, selectors, services
-from ..forms import PeriodForm, RejectForm, VerifyForm, this_month
+from .. import candidates, exports, selectors, services
+from ..forms import PeriodForm, RejectForm, this_month
 from ..models import Payment
 from ..preview import first_page
 from ..rows import desk_rows, desk_tabs, paid_rows
+from ..statement_forms import DeskForm, MatchForm
 from ..verification import verification
 
 PER_PAGE = 50
@@ -35,10 +36,14 @@ def desk(request: UserRequest) -> HttpResponse:
     tab = next((tab for tab in tabs if tab["is_current"] and "state" in tab), None)
     if tab is None:
         raise Http404
-    page = Paginator(selectors.desk(request.user, tab["state"]), PER_PAGE).get_page(request.GET.get("page"))
+    form = DeskForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    transfers = selectors.desk(request.user, tab["state"], office=current_office(), **wanted)
+    page = Paginator(transfers, PER_PAGE).get_page(request.GET.get("page"))
     forbidden = selectors.not_to_verify(request.user, page.object_list)
     rows = desk_rows(page.object_list, forbidden)
-    return render(request, "payments/desk.html", {"tabs": tabs, "tab": tab, "page": page, "rows": rows})
+    context = {"tabs": tabs, "tab": tab, "form": form, "page": page, "rows": rows}
+    return render(request, "payments/desk.html", context, status=200 if form.is_valid() else 422)
 
 
 @staff_only(roles.VERIFY_TRANSFER)
@@ -98,7 +103,7 @@ def _page(
     request: UserRequest,
     order: Order,
     *,
-    verify_form: VerifyForm | None = None,
+    verify_form: MatchForm | None = None,
     reject_form: RejectForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -108,10 +113,19 @@ def _page(
     access.note(request.user, order.customer, access.Kind.PROOF, order.code)
     context = {
         "facts": facts,
-        "verify_form": verify_form or VerifyForm(auto_id="verify_%s"),
+        "verify_form": verify_form or _match_form(request, facts.payment),
         "reject_form": reject_form or RejectForm(auto_id="reject_%s"),
     }
     return render(request, "payments/verify.html", context, status=status)
+
+
+def _match_form(request: UserRequest, payment: Payment, data: QueryDict | None = None) -> MatchForm:
+    """The form of verification, with the bank's lines that this transfer may be and the one the treasurer came from."""
+    lines = candidates.open_lines(request.user, payment)
+    likely = candidates.lines_for(payment, lines[: candidates.AT_MOST])
+    wanted = request.GET.get("baris", "")
+    proposed = lines.filter(pk=int(wanted)).first() if wanted.isascii() and wanted.isdigit() else None
+    return MatchForm(data, auto_id="verify_%s", lines=lines, candidates=likely, proposed=proposed)
 
 
 def _transfer(request: UserRequest, code: str, pk: int) -> tuple[Order, Payment]:
@@ -126,7 +140,7 @@ def _transfer(request: UserRequest, code: str, pk: int) -> tuple[Order, Payment]
 @require_POST
 def verify_proof(request: UserRequest, code: str, pk: int) -> HttpResponse:
     order, payment = _transfer(request, code, pk)
-    form = VerifyForm(request.POST, auto_id="verify_%s")
+    form = _match_form(request, payment, request.POST)
     if form.is_valid():
         with attempt(request, form, success=_("Transfer diverifikasi; pesanan lunas dan petugas diberi tahu.")):
             services.verify_proof(payment, by=request.user, **form.cleaned_data)

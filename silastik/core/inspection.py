@@ -20,6 +20,9 @@ SQLITE = b"SQLite format 3\0"
 GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 # What qpdf warns of when it has mended a file that ends early; small faults of a scanner's PDF are let pass.
 TRUNCATED = ("can't find startxref", "error decoding stream data")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEET_PART = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+TEXT = "text/plain"  # of any format that is text: CSV, MT940, XML
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORD_PART = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 CONTENT_TYPES = "[Content_Types].xml"
@@ -50,7 +53,16 @@ def identify(file: BinaryIO) -> str:
         guess = ""
     if head.startswith(b"PK"):
         return _zip_type(_rewound(file)) or (guess if guess != DOCX else "")
-    return guess
+    if guess in KNOWN_BY_CONTENT:
+        return guess
+    return TEXT if _is_text(_rewound(file).read(64 * 1024)) else guess
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether it begins like text in an encoding of today: no control characters, or UTF-16 by mark or zero bytes."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) * 0.4:
+        head = head.replace(b"\0", b"")
+    return bool(head) and not any(byte < 32 and byte not in b"\t\n\r\f" for byte in head)
 
 
 def _rewound(file: BinaryIO) -> BinaryIO:
@@ -59,7 +71,7 @@ def _rewound(file: BinaryIO) -> BinaryIO:
 
 
 def _zip_type(file: BinaryIO) -> str:
-    """A Word document without macros by what its package says of itself, a plain ZIP, or nothing.
+    """A Word document or workbook without macros by what its package says of itself, a plain ZIP, or nothing.
 
     Office documents begin with the same bytes, and a guess by them takes every one for Word.
     """
@@ -68,7 +80,8 @@ def _zip_type(file: BinaryIO) -> str:
             if CONTENT_TYPES not in package.namelist():
                 return ZIP
             with package.open(CONTENT_TYPES) as types:
-                return DOCX if WORD_PART in types.read(1024 * 1024) else ""
+                parts = types.read(1024 * 1024)
+                return DOCX if WORD_PART in parts else XLSX if SHEET_PART in parts else ""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         return ""
 
@@ -149,6 +162,23 @@ def _examine_word(file: BinaryIO) -> None:
         raise _damaged() from error
 
 
+def _examine_workbook(file: BinaryIO) -> None:
+    """Refuses workbooks that are damaged, hold macros, or would unfold beyond reason. Every part is read once."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            parts = package.infolist()
+            if any("vbaproject" in part.filename.lower() for part in parts):
+                raise _has_macros()
+            if sum(part.file_size for part in parts) > UNPACKED_MAX_BYTES or package.testzip():
+                raise _damaged()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        raise _damaged() from error
+
+
+def _examine_text(file: BinaryIO) -> None:
+    """Text runs nothing; whoever reads it says what is wrong with it."""
+
+
 KINDS = {
     "pdf": Kind("PDF", "application/pdf", (".pdf",), _examine_pdf),
     "jpeg": Kind("JPEG", "image/jpeg", (".jpg", ".jpeg"), partial(_examine_picture, picture_format="JPEG")),
@@ -156,7 +186,10 @@ KINDS = {
     "zip": Kind("ZIP", ZIP, (".zip",), _examine_zip),
     "gpkg": Kind("GeoPackage", GEOPACKAGE, (".gpkg",), _examine_geopackage),
     "docx": Kind("Word (DOCX)", DOCX, (".docx",), _examine_word),
+    "xlsx": Kind("XLSX", XLSX, (".xlsx",), _examine_workbook),
+    "text": Kind("CSV", TEXT, (".csv", ".txt", ".sta", ".940", ".mt940", ".xml", ".tsv"), _examine_text),
 }
+KNOWN_BY_CONTENT = {kind.content_type for kind in KINDS.values()} - {TEXT}
 
 
 def _dictionaries(values: Iterable[Any]) -> Iterator[Any]:

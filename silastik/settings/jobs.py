@@ -40,6 +40,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-calendar": {"task": "orders.tasks.remind_calendar", "schedule": crontab(hour=1, minute=0)},
     "sweep-visits": {"task": "orders.tasks.sweep_visits", "schedule": crontab(hour=18, minute=30)},
     "sweep-files": {"task": "orders.tasks.sweep_files", "schedule": crontab(hour=18, minute=0)},  # at night, in UTC
+    # Every hour, since it tells treasurers in office hours only, and each difference once.
+    "tell-differences": {"task": "payments.tasks.tell_differences", "schedule": crontab(minute=20)},
     "prove-figures": {"task": "silastik.reports.tasks.prove", "schedule": crontab(hour=18, minute=30)},
 }
 # Beat that does not wait for a time that a wrongly set clock had already shown.

@@ -33,3 +33,10 @@ WAIVER_LEGAL_BASIS = "Peraturan BPS Nomor 2 Tahun 2019"  # proposed to the offic
 WAIVER_MEGABYTES = 0
 WAIVER_MAPS = 0
 WAIVER_ORDERS_A_YEAR = 0
+
+# The treasurer's desk
+BANK_CHARGE_AT_MOST = 500_000  # rupiah by which a transfer may fall short and still be proposed as one invoice's (P5)
+LINE_WORKDAYS = 3  # so long a line of the bank may stay without a payment before it is a difference
+RECEIPT_WORKDAYS = 10  # so long a paid order may stay without a receipt (P6, T2)
+DEPOSIT_WORKDAYS = 5  # so long a verified transfer may wait to be paid into the treasury (PP 7/2015, Pasal 9)
+RECONCILED_DAYS = 400  # how far back the daily reconciliation looks

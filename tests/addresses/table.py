@@ -122,6 +122,17 @@ ADDRESSES: dict[str, Access] = ELSEWHERE | {
     "payments:waived_export": page(
         {404: "officer colleague treasurer head auditor", 403: "owner stranger administrator"}
     ),
+    "payments:statements": form({200: "treasurer", 403: "owner stranger officer colleague head auditor administrator"}),
+    "payments:statement": TREASURY,
+    "payments:statement_record": DECIDE,
+    "payments:statement_recheck": DECIDE,
+    "payments:statement_file": TREASURY,
+    "payments:line": TREASURY,
+    "payments:line_set_aside": DECIDE,
+    "payments:line_apart": DECIDE,
+    "payments:line_join": DECIDE,
+    "payments:deposits": form({200: "treasurer", 403: "owner stranger officer colleague head auditor administrator"}),
+    "payments:reconciliation": TREASURY,
     "payments:verify": TREASURY,
     "payments:verify_proof": DECIDE,
     "payments:reject_proof": DECIDE,

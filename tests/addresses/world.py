@@ -24,7 +24,7 @@ from orders.deliverables import fetchable, released
 from orders.models import Attachment, FaultReport, Order, Visit
 from orders.notifications import RATING_SALT
 from payments.entitlements import LINK_SALT
-from payments.models import Entitlement, Payment, Waiver
+from payments.models import Entitlement, Payment, StatementLine, Waiver
 from payments.services import (
     request_entitlement,
     request_waiver,
@@ -45,9 +45,13 @@ from tests.feedback.cases import a_complaint
 from tests.microdata import material
 from tests.microdata.waivers import entitle
 from tests.microdata_builders import PRODUCT, SAMPLE
+from tests.payments.statements.files import row_of
+from tests.payments.statements.test_bank_lines import bring
 from tests.uploads import png
 
 ROLES = ["visitor", "owner", "stranger", "officer", "colleague", "treasurer", "head", "auditor", "administrator"]
+STATEMENT_PAGES = [f"payments:statement{act}" for act in ("", "_record", "_recheck", "_file")]
+LINE_PAGES = [f"payments:line{act}" for act in ("", "_set_aside", "_apart")]
 
 
 @dataclass
@@ -74,6 +78,7 @@ class World:
         closed = self.data_orders["completed"]
         asked = Entitlement.objects.get(decision="")
         case = Complaint.objects.get()
+        line = StatementLine.objects.get()
         special: dict[str, list[dict[str, object]]] = {
             "orders:calendar_feed": [{"token": calendar_keys.token(CalendarKey.objects.get().user)}],
             "orders:verify_code": [{"code": completed.documents.first().code}],
@@ -109,6 +114,9 @@ class World:
             "microdata:stop": [{"code": self.extraction.selection.order.code, "pk": self.extraction.pk}],
             "microdata:upload_part": [{"code": self.upload.selection.order.code, "pk": self.upload.pk}],
             "microdata:upload_cancel": [{"code": self.upload.selection.order.code, "pk": self.upload.pk}],
+            **dict.fromkeys(STATEMENT_PAGES, [{"pk": line.statement_id}]),
+            **dict.fromkeys(LINE_PAGES, [{"pk": line.pk}]),
+            "payments:line_join": [{"pk": line.pk, "payment_pk": payment.pk}],
             "payments:waived_export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
             "payments:entitlement_letter": [{"pk": asked.pk}],
             "payments:entitlement_decide": [{"pk": asked.pk}],
@@ -186,6 +194,7 @@ def build_world(folder: Path) -> World:
     order_services.report_fault(revised, released(revised)[0], text="Miring.", picture=picture, by=people["owner"])
     for order in (revised, foreign := builders.in_revision(people["stranger"], officer=people["officer"])):
         write_to_office(order, text="Halaman 9.", key=uuid4(), files=[pdf()], by=order.customer)
+    bring(row_of(Payment.objects.get(invoice__order=orders["awaiting_transfer"])), by=people["treasurer"])
     sessions = {role: log_in(person.email) for role, person in people.items()}
     foreign_data = microdata_builders.delivered(people["stranger"], officer=people["officer"])
     paper = reports.ask_paper(current_office(), parse("2026"), by=people["head"])

@@ -70,6 +70,7 @@ FLOW = {
     "record_billing_code": ({S.OFFERED}, IN_CHARGE),
     "request_billing_code": ({S.OFFERED}, {"customer"}),
     "record_payment": ({S.OFFERED}, IN_CHARGE),
+    "import_payment": ({S.OFFERED}, {"treasurer"}),
     "submit_proof": ({S.OFFERED}, {"customer"}),
     "reject_proof": ({S.OFFERED}, {"treasurer"}),
     "verify_proof": ({S.OFFERED}, {"treasurer"}),

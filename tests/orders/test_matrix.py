@@ -36,6 +36,7 @@ FLOW = {
     "record_billing_code": ({S.AWAITING_PAYMENT}, {"officer"}),
     "request_billing_code": ({S.AWAITING_PAYMENT}, {"customer"}),
     "record_payment": ({S.AWAITING_PAYMENT}, {"officer"}),
+    "import_payment": ({S.AWAITING_PAYMENT}, {"treasurer"}),
     "submit_proof": ({S.AWAITING_PAYMENT}, {"customer"}),
     "reject_proof": ({S.AWAITING_PAYMENT}, {"treasurer"}),
     "verify_proof": ({S.AWAITING_PAYMENT}, {"treasurer"}),
@@ -47,7 +48,7 @@ FLOW = {
     "redeliver": ({S.IN_REVISION}, {"officer"}),
     "cancel": ({S.SUBMITTED, S.IN_PREPARATION, S.AWAITING_PAYMENT}, {"customer", "officer"}),
 }
-WAY_DOMESTIC = {"record_billing_code", "request_billing_code", "record_payment"}
+WAY_DOMESTIC = {"record_billing_code", "request_billing_code", "record_payment", "import_payment"}
 WAY_ABROAD = {"submit_proof", "reject_proof", "verify_proof"}
 ROLES = ("customer", "stranger", "officer", "colleague", "treasurer", "head", "auditor", "administrator", "system")
 STATES = [state for state in S if state not in (S.IN_REVIEW, S.NEEDS_EXPLANATION, S.OFFERED)]  # microdata's stations
