@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import BigIntegerField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -146,7 +146,7 @@ def _receipts(office: Office, first: date, last: date) -> Iterator[Difference]:
 def _sums(office: Office, first: date, last: date) -> Iterator[Difference]:
     """A receipt that names another sum than was received; a payment short of its invoice beyond the tolerance."""
     payments = _payments(office, first, last)
-    printed = Cast(KT("receipt__document__snapshot__total"), BigIntegerField())
+    printed = Cast(KeyTextTransform("total", "receipt__document__snapshot"), BigIntegerField())
     for payment in (
         payments.filter(receipt__isnull=False).annotate(printed=printed).exclude(printed=F("amount_received"))
     ):

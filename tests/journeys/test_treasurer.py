@@ -1,6 +1,5 @@
 """The treasurer's day: from Simponi's list and the bank's statement to books that agree."""
 
-
 from django.utils import timezone
 
 from orders.states import OrderState
