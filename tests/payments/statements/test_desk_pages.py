@@ -1,6 +1,7 @@
 """The treasurer's pages of statements, deposits and differences, by HTTP."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from tests.payments.statements import test_bank_lines, test_simponi_import
 from tests.payments.statements.files import bank_row, csv_file, paid_row, row_of, simponi_row, uploaded
 
 pytestmark = pytest.mark.django_db
+ZONE = ZoneInfo("Asia/Makassar")
 
 
 @pytest.fixture
@@ -118,7 +120,12 @@ def test_setting_a_line_aside_needs_a_reason(client, treasurer):
 def test_a_deposit_keeps_what_was_ticked_when_the_sum_is_wrong(client, treasurer):
     payment = builders.verified().invoices.get().payments.get()
     url = reverse("payments:deposits")
-    answer = {"payments": [payment.pk], "ntpn": builders.an_ntpn(), "on": f"{timezone.now():%Y-%m-%d}", "amount": "1"}
+    answer = {
+        "payments": [payment.pk],
+        "ntpn": builders.an_ntpn(),
+        "on": f"{timezone.localtime(timezone=ZONE):%Y-%m-%d}",
+        "amount": "1",
+    }
 
     response = client.post(url, answer)
 
@@ -131,7 +138,9 @@ def test_a_deposit_keeps_what_was_ticked_when_the_sum_is_wrong(client, treasurer
 
 
 def test_a_difference_leads_to_where_it_is_mended(client, treasurer):
-    line = test_simponi_import.bring(simponi_row("820261124999999", at=f"{timezone.now():%d/%m/%Y}")).lines.get()
+    line = test_simponi_import.bring(
+        simponi_row("820261124999999", at=f"{timezone.localtime(timezone=ZONE):%d/%m/%Y}")
+    ).lines.get()
     page = client.get(reverse("payments:reconciliation")).content.decode()
     assert reverse("payments:line", args=[line.pk]) in page
     assert "Kode billing tidak dikenal" in page
