@@ -36,13 +36,13 @@ def statements(request: UserRequest) -> HttpResponse:
     office = current_office()
     form = StatementForm(request.POST or None, request.FILES or None, initial={"kind": StatementKind.SIMPONI})
     if request.method == "POST" and form.is_valid():
-        try:
-            with attempt(request, form):
+        with attempt(request, form):
+            try:
                 statement = services.import_statement(office, by=request.user, **form.cleaned_data)
-                return redirect("payments:statement", statement.pk)
-        except services.ImportedBefore as known:
-            messages.warning(request, str(known))
-            return redirect("payments:statement", known.statement.pk)
+            except services.ImportedBefore as known:
+                messages.warning(request, str(known))
+                statement = known.statement
+            return redirect("payments:statement", statement.pk)
     text = request.GET.get("q", "").strip()[:80]
     context: dict[str, Any] = {
         "tabs": desk_tabs(selectors.desk_counts(request.user), "impor"),
