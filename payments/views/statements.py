@@ -43,7 +43,7 @@ def statements(request: UserRequest) -> HttpResponse:
                 messages.warning(request, str(known))
                 statement = known.statement
             return redirect("payments:statement", statement.pk)
-    text = request.GET.get("q", "").strip()[:80]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:80]
     context: dict[str, Any] = {
         "tabs": desk_tabs(selectors.desk_counts(request.user), "impor"),
         "form": form,
