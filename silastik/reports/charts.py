@@ -50,7 +50,9 @@ def columns(slices: Sequence[Slice], series: Sequence[Series], *, whole: bool = 
             if height:
                 parts.append({"y": drawn(floor_at), "height": drawn(height), "tone": one.tone, "fill": PAPER[one.tone]})
         label = piece.label if number % step == 0 else ""
-        shown_columns.append({"x": drawn(number + 0.15), "parts": parts, "label": label, "year": piece.year})
+        is_minor = len(slices) > MOST_LABELS // 2 and number % (2 * step) != 0  # a phone has no room for it
+        column = {"x": drawn(number + 0.15), "parts": parts, "label": label, "year": piece.year, "is_minor": is_minor}
+        shown_columns.append(column)
     legend = [{"label": one.label, "tone": one.tone, "fill": PAPER[one.tone]} for one in series]
     return {
         "kind": "columns",
