@@ -14,7 +14,7 @@ from django.urls import reverse
 from silastik.core import mail
 from silastik.core.dates import long_time
 from silastik.core.models import Office
-from silastik.core.opening import calendar_for
+from silastik.core.opening import calendar_for, missing_years
 from silastik.users import roles
 
 from .models import Order
@@ -78,12 +78,10 @@ def tell_administrators(job: str, found: Iterable[str], *, now: datetime) -> Non
 
 def remind_calendar(now: datetime) -> int:
     """From 1 November: next year's days off are not recorded yet (T1). Administrators are told once a week."""
-    from silastik.core.checks import unpublished_years
-
     told = 0
     for office in Office.objects.order_by("pk"):
         today = now.astimezone(office.tz).date()
-        for year in unpublished_years(today):
+        for year in missing_years(calendar_for(office), today):
             week = "{}-{}".format(*today.isocalendar()[:2])
             told += send(
                 office,
@@ -91,7 +89,7 @@ def remind_calendar(now: datetime) -> int:
                 f"calendar-{year}:{week}",
                 "calendar",
                 now=now,
-                url=reverse("admin:core_dayoff_changelist"),
+                url=reverse("calendars:overview"),
                 year=year,
             )
     return told

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("microdata.urls")),
     path("", include("payments.urls")),
     path("", include("orders.urls")),
+    path("", include("orders.calendar_urls")),
     path("", include("feedback.urls")),
     path("", include("silastik.reports.urls")),
     path("akun/", include("silastik.users.urls")),

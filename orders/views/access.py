@@ -42,7 +42,7 @@ class Attempt:
 
 
 @contextmanager
-def attempt(request: HttpRequest, form: forms.Form | None = None, *, success: str = "") -> Iterator[Attempt]:
+def attempt(request: HttpRequest, form: forms.BaseForm | None = None, *, success: str = "") -> Iterator[Attempt]:
     """Do something that may be refused: a refusal becomes a message, bad input an error at its field."""
     result = Attempt()
     try:

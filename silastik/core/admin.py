@@ -10,8 +10,19 @@ from .models import ComplaintChannel, DayOff, JobRun, Mail, Office, OfficeHours,
 
 
 class HoursInline(admin.TabularInline):
+    """The hours of a new office are entered once; what exists moves deadlines, so only the calendar desk changes it."""
+
     model = OfficeHours
     extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
+        return super().has_add_permission(request, obj) and (obj is None or not obj.hours.exists())
+
+    def has_change_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
+        return False
 
 
 class SignerInline(admin.TabularInline):
@@ -47,8 +58,10 @@ class OfficeAdmin(HistoryAdmin):
 
 
 @admin.register(DayOff)
-class DayOffAdmin(HistoryAdmin):
-    list_display = ["date", "name", "kind", "legal_basis", "office"]
+class DayOffAdmin(ReadOnlyAdmin, HistoryAdmin):
+    """What is in force, with its history. Changes pass the calendar desk: two people, and the orders move."""
+
+    list_display = ["date", "name", "kind", "legal_basis", "office", "works"]
     list_filter = ["kind", "date", "office"]
     search_fields = ["name", "legal_basis"]
     date_hierarchy = "date"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
 
 from .models import Office
-from .opening import calendar_for, opening
+from .opening import calendar_for, missing_years, opening
 
 
 class Portal:
@@ -23,6 +23,11 @@ class Portal:
     @cached_property
     def opening(self) -> Any:
         return opening(calendar_for(self.office), timezone.now())
+
+    @cached_property
+    def missing_years(self) -> list[int]:
+        """Years whose calendar should be in force by now: no query beyond that of the opening."""
+        return missing_years(calendar_for(self.office), timezone.localdate(timezone=self.office.tz))
 
 
 def current_office() -> Office:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from .models import ComplaintChannel, DayOff, Office, OfficeHours
+from .models import CalendarYear, ComplaintChannel, DayOff, Office, OfficeHours
 
 # What the standard calls its channels (C1): pages translate these words of the fixture.
 CHANNEL_WORDS = (
@@ -38,7 +38,10 @@ def load_office(path: Path) -> Office:
 
 
 def load_days_off(path: Path) -> int:
-    """Add national days off from a CSV (date, kind, name_id, legal_basis); those there stay. Returns how many."""
+    """Add national days off from a CSV (date, kind, name_id, legal_basis): in force, as decreed. Returns how many.
+
+    Those there stay; so does a year that an office's calendar desk has confirmed.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         rows = [
             DayOff(
@@ -50,6 +53,7 @@ def load_days_off(path: Path) -> int:
             for row in csv.DictReader(file)
         ]
     known = set(DayOff.objects.filter(office=None).values_list("date", flat=True))
-    fresh = [row for row in rows if row.date not in known]
+    decided = set(CalendarYear.objects.exclude(confirmed_at=None).values_list("year", flat=True))
+    fresh = [row for row in rows if row.date not in known and row.date.year not in decided]
     DayOff.objects.bulk_create(fresh)
     return len(fresh)

@@ -1,23 +1,25 @@
 """Whether an office is open, in one sentence (T1); and its calendar, built from rows and kept per process."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from . import dates
-from .models import DayOff, Office, OfficeHours
-from .worktime import ClosedDay, Hours, NeverOpenError, WorkCalendar
+from .models import DayOff, Office, OfficeHours, SpecialHours, SpecialPeriod
+from .worktime import ClosedDay, Hours, NeverOpenError, WeeklyHours, WorkCalendar
+from .worktime import SpecialPeriod as Period
 
 # The last calendar of each office, with the version and the zone it was built from.
 _calendars: dict[int | None, tuple[tuple[int, str], WorkCalendar]] = {}
 
 
 def calendar_for(office: Office) -> WorkCalendar:
-    """The office's calendar as of `office.calendar_version`: two queries the first time, none after.
+    """The office's calendar as of `office.calendar_version`: four queries the first time, none after.
 
     Whatever changes hours or days off raises the version, so every process drops its copy with the office row it reads
     next. Inside a transaction a calendar is not kept: its rows, and the version with them, may yet be rolled back.
@@ -32,12 +34,32 @@ def calendar_for(office: Office) -> WorkCalendar:
 
 
 def _build(office: Office) -> WorkCalendar:
-    weekly_hours: dict[int, list[Hours]] = {}
-    for row in OfficeHours.objects.filter(office_id=office.pk):
-        weekly_hours.setdefault(row.weekday, []).append(Hours(row.opens, row.closes))
+    periods = SpecialPeriod.objects.filter(office_id=office.pk).prefetch_related("hours")
+    special = [Period(row.first, row.last, weekly_hours(row.hours.all())) for row in periods]
+    closed = {on: ClosedDay(row.name, row.legal_basis) for on, row in days_off(office).items()}
+    return WorkCalendar(office.tz, weekly_hours(OfficeHours.objects.filter(office_id=office.pk)), special, closed)
+
+
+def days_off(office: Office, year: int | None = None) -> dict[date, DayOff]:
+    """The days off in force for an office, of a year or of all: its own row of a date wins over that of all offices."""
     rows = DayOff.objects.filter(Q(office=None) | Q(office_id=office.pk))
-    days_off = {row.date: ClosedDay(row.name, row.legal_basis) for row in rows}
-    return WorkCalendar(office.tz, weekly_hours, (), days_off)
+    rows = rows.filter(date__year=year) if year else rows
+    found = {row.date: row for row in rows.order_by(F("office_id").asc(nulls_first=True), "date")}
+    return {on: found[on] for on in sorted(found) if not found[on].works}
+
+
+def weekly_hours(rows: Iterable[OfficeHours | SpecialHours]) -> WeeklyHours:
+    week: dict[int, list[Hours]] = {}
+    for row in rows:
+        week.setdefault(row.weekday, []).append(Hours(row.opens, row.closes))
+    return week
+
+
+def missing_years(calendar: WorkCalendar, today: date) -> list[int]:
+    """The years whose days off should be in force and are not: this one, and from 1 November the next (rule 6)."""
+    years = [today.year] + ([today.year + 1] if today >= date(today.year, 11, 1) else [])
+    known = {on.year for on in calendar.days_off}
+    return [year for year in years if year not in known]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ LABELS = {
 SERVE_ORDER = "orders.serve_order"
 VIEW_ALL_ORDERS = "orders.view_all_orders"
 VERIFY_TRANSFER = "payments.verify_transfer"
+PUBLISH_CALENDAR = "core.publish_calendar"
+CONFIRM_CALENDAR = "core.confirm_calendar"
 
 # Whoever serves orders never verifies their payments (P5): these two never meet in one account.
 OPPOSED = frozenset({OFFICER, TREASURER})

@@ -6,6 +6,7 @@ A line says what a GET (of an act: a POST) gives to whom. Visitors are led to th
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.addresses.access import DONE, Access, AdminPage, act, form, page
+from tests.addresses.calendars import CALENDARS
 from tests.addresses.queue import QUEUE
 from tests.addresses.reports import REPORTS
 
@@ -30,7 +31,7 @@ UNKNOWN = form({404: SIGNED_IN})
 OUTSIDE = "visitor owner stranger officer colleague treasurer head"
 ADMIN_SITE = {200: "auditor administrator", "admin login": OUTSIDE}
 
-ELSEWHERE = QUEUE | REPORTS
+ELSEWHERE = CALENDARS | QUEUE | REPORTS
 ADDRESSES: dict[str, Access] = ELSEWHERE | {
     "pages:home": PUBLIC,
     "pages:standard": PUBLIC,
@@ -138,10 +139,6 @@ ADDRESSES: dict[str, Access] = ELSEWHERE | {
     "orders:detail": OWN,
     "orders:why": OWN,
     "orders:due_ics": OWN,
-    "orders:calendar": page({200: "officer colleague", 403: OTHERS}),
-    "orders:calendar_renew": SERVE,
-    "orders:calendar_revoke": SERVE,
-    "orders:calendar_feed": PUBLIC,
     "orders:office_due_ics": WORKBENCH,
     "orders:cancel": OWN_ACT,
     "orders:report_fault": OWN_ACT,

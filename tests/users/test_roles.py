@@ -21,7 +21,9 @@ HOLDERS = {
     roles.VIEW_ALL_ORDERS: {roles.OFFICER, roles.HEAD, roles.AUDITOR},
     roles.VERIFY_TRANSFER: {roles.TREASURER},
     "core.change_office": {roles.ADMINISTRATOR},
-    "core.add_dayoff": {roles.ADMINISTRATOR},
+    "core.add_dayoff": set(),
+    roles.PUBLISH_CALENDAR: {roles.ADMINISTRATOR},
+    roles.CONFIRM_CALENDAR: {roles.ADMINISTRATOR, roles.HEAD},
     "publications.change_publication": {roles.ADMINISTRATOR},
     "payments.change_tariffschedule": {roles.ADMINISTRATOR},
     "payments.add_tariffline": {roles.ADMINISTRATOR},
@@ -66,7 +68,16 @@ def test_a_role_holds_its_powers_and_no_others(role):
     [
         (roles.OFFICER, {roles.SERVE_ORDER, roles.VIEW_ALL_ORDERS, HANDLE_COMPLAINT, REPLY_COMMENT}),
         (roles.TREASURER, {roles.VERIFY_TRANSFER}),
-        (roles.HEAD, {roles.VIEW_ALL_ORDERS, HANDLE_COMPLAINT, HANDLE_ANY_COMPLAINT, REPLY_COMMENT}),
+        (
+            roles.HEAD,
+            {
+                roles.VIEW_ALL_ORDERS,
+                roles.CONFIRM_CALENDAR,
+                HANDLE_COMPLAINT,
+                HANDLE_ANY_COMPLAINT,
+                REPLY_COMMENT,
+            },
+        ),
     ],
 )
 def test_those_who_serve_hold_nothing_besides(role, powers):

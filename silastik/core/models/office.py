@@ -1,4 +1,4 @@
-"""Rows every app leans on: the office with its hours and calendar, number sequences, outgoing mail."""
+"""What an office is: its row, hours, days off, signers, complaint channels; number sequences and outgoing mail."""
 
 import zoneinfo
 
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .numbering import validate_pattern
+from ..numbering import validate_pattern
 
 # Every process keeps an office's calendar until the version on the office's row changes (`opening.calendar_for`).
 RAISES_CALENDAR_VERSION = pgtrigger.Trigger(
@@ -139,7 +139,11 @@ class OfficeHours(models.Model):
 
 @pghistory.track()
 class DayOff(models.Model):
-    """A day on which the office is closed, with the decree that says so. Without office: for all offices."""
+    """A day on which the office is closed, with the decree that says so: in force. Without office: for all offices.
+
+    An office's own row wins over that of all offices; one that `works` says that this office is open all the same.
+    Rows of an office are written by its calendar desk alone (`calendars.apply`).
+    """
 
     class Kind(models.TextChoices):
         HOLIDAY = "libur_nasional", _("Libur nasional")
@@ -151,6 +155,7 @@ class DayOff(models.Model):
     kind = models.CharField(_("jenis"), max_length=20, choices=Kind)
     name = models.CharField(_("nama"), max_length=120)
     legal_basis = models.CharField(_("dasar hukum"), max_length=200)
+    works = models.BooleanField(_("kantor ini tetap bekerja"), default=False)
 
     class Meta:
         verbose_name = _("hari libur")
