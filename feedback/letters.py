@@ -37,15 +37,21 @@ def queue(complaint: "Complaint", event: "ComplaintEvent") -> None:
     if event.action in TO_OFFICE:
         path = reverse("feedback:complaint", args=[complaint.number])
         for user in _office(complaint, event):
-            _write(complaint, event, TO_OFFICE[event.action], user.email, user.language, user, path)
+            _write(
+                complaint, event, TO_OFFICE[event.action], user.email, user.language, user, path, in_office_hours=True
+            )
 
 
 def _office(complaint: "Complaint", event: "ComplaintEvent") -> Iterable["User"]:
-    """The head when it is late or about staff; of one that came back its handler and the head; else all who handle."""
+    """The head when it is late or about staff; of one that came back its handler and the head; else all who handle it.
+
+    Who serves the order that it is about learns of it from a colleague.
+    """
     from .models import Complaint
 
     if event.action == "receive" and complaint.subject != Complaint.Subject.INTEGRITY:
-        return staff_with(HANDLE_COMPLAINT)
+        served_by = complaint.order.assigned_to_id if complaint.order else None
+        return [user for user in staff_with(HANDLE_COMPLAINT) if user.pk != served_by]
     people = list(staff_with(HANDLE_ANY_COMPLAINT))
     handler = complaint.handler
     if event.action == "reopen" and handler and handler.is_active and handler not in people:
@@ -61,6 +67,8 @@ def _write(
     language: str,
     person: object,
     path: str,
+    *,
+    in_office_hours: bool = False,
 ) -> None:
     with translation.override(language):
         due = long_time(complaint.due_at, complaint.office.tz) if complaint.due_at else ""
@@ -78,6 +86,8 @@ def _write(
             "wbs": wbs_address(complaint.office) if complaint.subject == complaint.Subject.INTEGRITY else "",
             "url": settings.SITE_URL + path,
         },
+        staff_of=complaint.office if in_office_hours else None,
+        now=event.at,
     )
 
 

@@ -278,3 +278,22 @@ def test_the_database_allows_exactly_the_moves_that_transitions_make():
     assert made == {(str(a), str(b)) for a, b in MOVES}
     assert settings.COMPLAINT_ANSWER_WORKDAYS == 5
     assert MONDAY.astimezone(UTC).hour == 2
+
+
+def test_a_mail_to_the_office_waits_for_its_hours_and_one_to_the_complainant_does_not():
+    officer, night = builders.an_officer(), datetime(2026, 4, 6, 22, 0, tzinfo=WITA)
+
+    a_complaint(email="rani@contoh.id", now=night)
+
+    waiting = Mail.objects.get(to=officer.email)
+    assert waiting.next_try_at.astimezone(WITA) == datetime(2026, 4, 7, 8, 30, tzinfo=WITA)
+    assert Mail.objects.get(to="rani@contoh.id").next_try_at < waiting.next_try_at
+
+
+def test_the_officer_of_the_order_complained_about_is_not_the_one_who_is_told():
+    order, colleague = builders.taken(), builders.an_officer()
+
+    complaint = a_complaint(order_code=order.code)
+
+    assert mails(colleague.email)[-1] == f"{complaint.number}: pengaduan masuk"
+    assert f"{complaint.number}: pengaduan masuk" not in mails(order.assigned_to.email)

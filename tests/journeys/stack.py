@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from celery import current_app
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from deploy.dev.mailcatcher import MailCatcher, part
 from microdata.models import Extraction
@@ -61,11 +63,14 @@ class Stack:
         return eventually(find, f"a mail to {to} about “{subject}”")
 
     def settle(self) -> None:
-        """Wait until nothing is left to send, render, extract or complete: no journey ends with work undone."""
+        """Wait until nothing is left to send, render, extract or complete: no journey ends with work undone.
+
+        What waits for the office to open is not waited for.
+        """
 
         def undone() -> bool:
             return (
-                Mail.objects.filter(sent_at=None).exists()
+                Mail.objects.filter(sent_at=None, next_try_at__lt=timezone.now() + timedelta(minutes=10)).exists()
                 or Document.objects.filter(rendered_at=None).exists()
                 or Extraction.objects.filter(state__in=UNFINISHED).exists()
                 or completing_at_once().exists()
