@@ -243,3 +243,22 @@ def test_a_stopwatch_that_has_not_started_reads_nothing_and_has_no_rows():
 def test_the_usual_office_time_of_a_weekday_does_not_mind_days_off():
     assert GORONTALO.usual_office_time(date(2026, 3, 19)) == timedelta(hours=8, minutes=30)
     assert GORONTALO.usual_office_time(date(2026, 3, 21)) == timedelta(0)
+
+
+def test_touching_hours_are_joined_to_the_part_they_touch_and_to_no_other():
+    calendar = WorkCalendar(WITA, every_workday(("08:00", "09:00"), ("10:00", "11:00"), ("11:00", "12:00")))
+
+    assert [(i.start, i.end) for i in calendar.intervals(date(2026, 11, 2))] == [
+        (wita("2026-11-02 08:00"), wita("2026-11-02 09:00")),
+        (wita("2026-11-02 10:00"), wita("2026-11-02 12:00")),
+    ]
+
+
+def test_hours_without_length_are_refused():
+    with pytest.raises(ValueError, match="open before they close"):
+        WorkCalendar(WITA, every_workday(("08:00", "08:00"))).is_open(wita("2026-11-02 09:00"))
+
+
+def test_a_calendar_cannot_be_changed_once_it_is_published():
+    with pytest.raises(AttributeError):
+        GORONTALO.days_off = {}
