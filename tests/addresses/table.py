@@ -37,7 +37,7 @@ ADDRESSES: dict[str, Access] = ELSEWHERE | {
     "pages:standard": PUBLIC,
     "pages:complaints": form({200: EVERYBODY}),
     "pages:healthz": form({200: EVERYBODY}),
-    "pages:healthz_jobs": form({503: EVERYBODY}),
+    "pages:healthz_jobs": form({200: EVERYBODY}),
     "pages:too_large": form({413: EVERYBODY}),
     "calculator:calculator": PUBLIC,
     "catalogue:list": PUBLIC,

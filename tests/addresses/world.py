@@ -1,6 +1,7 @@
 """The people who try every address, one order in each state, and what comes back when somebody asks."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback.models import Complaint
 from feedback.services import rate
@@ -31,9 +33,10 @@ from payments.services import (
     request_waiver,
 )
 from publications.visitors import open_order
+from silastik.core import jobs
 from silastik.core.context import current_office
 from silastik.core.files import CheckedFile, accept
-from silastik.core.models import CalendarYear
+from silastik.core.models import CalendarYear, JobRun
 from silastik.reports import papers
 from silastik.reports import services as reports
 from silastik.reports.models import ReportFile
@@ -161,6 +164,8 @@ class World:
 
 
 def build_world(folder: Path) -> World:
+    jobs.expect()
+    JobRun.objects.update(ok_at=timezone.now() + timedelta(days=1))  # monitoring finds all well, however long it takes
     people = {"owner": builders.a_customer(), "stranger": builders.a_customer()}
     people |= {
         "officer": builders.an_officer(),
