@@ -1,6 +1,6 @@
 """The words of the satisfaction survey: its nine questions and their answers, in the regulation's order.
 
-Worded as the model questionnaire of Permenpan RB 14/2017, but for the answers on cost (docs/decisions/0026).
+Worded as the model questionnaire of Permenpan RB 14/2017, but for the answers on cost (docs/decisions/0021).
 """
 
 from typing import NamedTuple

@@ -12,7 +12,7 @@ from .orders import Order
 class OrderWords(models.Model):
     """What a submitted order is found by (`text`, lower case) and sorted by (`customer`). Written by triggers alone.
 
-    Apart from the order, whose row changes with its clock: a trigram index is dear to write (decision 0018).
+    Apart from the order, whose row changes with its clock: a trigram index is dear to write (decision 0017).
     """
 
     order = models.OneToOneField(Order, on_delete=models.CASCADE, primary_key=True, related_name="words")

@@ -40,6 +40,7 @@ FLOW = {
         },
         {"officer", "colleague"},
     ),
+    "claim": (set(S) - {S.DRAFT}, set()),  # only what was ordered at the desk, for nobody with an account
     "assign": ({S.SUBMITTED}, {"officer", "colleague"}),
     "hand_over": (
         {

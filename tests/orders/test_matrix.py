@@ -24,6 +24,7 @@ FLOW = {
         {S.IN_PREPARATION, S.AWAITING_PAYMENT, S.PAID, S.DELIVERED, S.COMPLETED, S.IN_REVISION},
         {"officer", "colleague"},
     ),
+    "claim": (set(S) - {S.DRAFT}, set()),  # only what was ordered at the desk, for nobody with an account
     "assign": ({S.SUBMITTED}, {"officer", "colleague"}),
     "hand_over": (
         {S.IN_PREPARATION, S.AWAITING_PAYMENT, S.PAID, S.DELIVERED, S.COMPLETED, S.IN_REVISION},
