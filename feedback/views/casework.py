@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from orders.views.access import attempt, staff_only
 from silastik.core.files import serve
+from silastik.users import access
 from silastik.users.requests import UserRequest
 
 from .. import case_rows, case_selectors, letters, selectors, services
@@ -41,7 +42,10 @@ def complaints(request: UserRequest) -> HttpResponse:
 @staff_only(*READ_COMPLAINTS)
 @require_GET
 def complaint(request: UserRequest, number: str) -> HttpResponse:
-    return _page(request, case_selectors.office_complaint(request.user, number))
+    found = case_selectors.office_complaint(request.user, number)
+    if not found.is_anonymous:
+        access.note(request.user, found.complainant, access.Kind.COMPLAINT, found.number)
+    return _page(request, found)
 
 
 def _page(
@@ -94,7 +98,9 @@ def answer(request: UserRequest, number: str) -> HttpResponse:
 @require_safe
 def file(request: UserRequest, number: str, pk: int) -> HttpResponseBase:
     """Something sent along, through the one door."""
-    found = get_object_or_404(case_selectors.office_complaint(request.user, number).files, pk=pk)
+    case = case_selectors.office_complaint(request.user, number)
+    found = get_object_or_404(case.files, pk=pk)
+    access.note(request.user, case.complainant, access.Kind.COMPLAINT, f"{case.number} {pk}")
     return serve(
         request, file=found.file, name=found.name, content_type=found.content_type, etag=found.sha256, inline=True
     )

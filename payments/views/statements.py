@@ -15,7 +15,7 @@ from orders.views.access import attempt, staff_only
 from silastik.core.context import current_office
 from silastik.core.files import serve
 from silastik.core.money import rupiah
-from silastik.users import roles
+from silastik.users import access, roles
 from silastik.users.requests import UserRequest
 
 from .. import candidates, selectors, services
@@ -76,6 +76,7 @@ def _line(request: UserRequest, pk: int) -> StatementLine:
 def statement(request: UserRequest, pk: int) -> HttpResponse:
     """One file: how it was read, its lines by what came of them, and what can be done with all that fit."""
     known = _statement(request, pk)
+    access.note(request.user, None, access.Kind.STATEMENT, known.name)
     counts, wanted = found.outcome_counts(known), request.GET.get("hasil", "")
     if wanted and wanted not in LineOutcome.values:
         raise Http404
@@ -135,6 +136,7 @@ def recheck(request: UserRequest, pk: int) -> HttpResponse:
 def original(request: UserRequest, pk: int) -> HttpResponse:
     """The file as it came."""
     known = _statement(request, pk)
+    access.note(request.user, None, access.Kind.STATEMENT, known.name)
     answer = serve(request, file=known.file, name=known.name, content_type=known.content_type, etag=known.sha256)
     return cast(HttpResponse, answer)
 

@@ -127,13 +127,16 @@ def _move(event: OrderEvent) -> str:
     return " → ".join(names)
 
 
+COMPLAINT = AccessRecord.Kind.COMPLAINT  # an anonymous one has nobody's data
+
+
 def access_row(record: AccessRecord, zone: "tzinfo") -> dict[str, Any]:
     return {
         "at": record.at,
         "when": _when(record.at, zone),
         "by": str(record.by),
         "what": str(record.get_kind_display()),
-        "whose": str(record.whose or _("banyak orang")),
+        "whose": str(record.whose or (_("orang tanpa akun") if record.kind == COMPLAINT else _("banyak orang"))),
         "about": record.about,
     }
 

@@ -164,7 +164,8 @@ class AccessRecord(models.Model):
     """Somebody of the office looked at a person's data: once per reader, person, kind, thing and day. Append-only.
 
     Written by `access.note` alone. `about` names the order, document or period; `whose` is null where many people's
-    data left at once, as in an export. The portal's own people looking at their own data are not recorded.
+    data were read at once, as in an export, or those of somebody without an account. The portal's own people looking at
+    their own data are not recorded.
     """
 
     class Kind(models.TextChoices):
@@ -176,6 +177,8 @@ class AccessRecord(models.Model):
         AGREEMENT = "agreement", _("SPPD bertanda tangan")
         UPLOAD = "upload", _("Berkas dari pelanggan")
         ACCOUNT = "account", _("Akun di admin")
+        COMPLAINT = "complaint", _("Pengaduan")
+        STATEMENT = "statement", _("Rekening koran")
         EXPORT = "export", _("Ekspor berisi nama")
 
     at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """The auditor reads what happened, and who read whose data; nobody changes it, and nothing slips between two pages."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -20,6 +20,9 @@ from silastik.users import access, roles
 from silastik.users import services as user_services
 from silastik.users.models import AccessRecord, User
 from tests import builders
+from tests.feedback.cases import a_complaint
+from tests.payments.statements.files import bank_row
+from tests.payments.statements.test_bank_lines import bring
 from tests.reports.test_rollup import MONDAY, wita
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +174,21 @@ def test_a_proof_a_paper_an_account_and_an_export_are_recorded_each():
         (treasurer.pk, done.customer.pk, "document"),
         (treasurer.pk, None, "export"),
         (administrator.pk, order.customer.pk, "account"),
+    }
+
+
+def test_a_named_complaint_and_a_bank_statement_are_recorded_and_an_anonymous_complaint_has_nobodys_data():
+    officer, treasurer, customer = builders.an_officer(), builders.a_treasurer(), builders.a_customer()
+    named, anonymous = a_complaint(by=customer), a_complaint(is_anonymous=True)
+    for case in (named, anonymous):
+        assert logged_in(officer).get(reverse("feedback:complaint", args=[case.number])).status_code == 200
+    statement = bring(bank_row(date(2026, 11, 2), 50_000, payer="MEI TAN"), by=treasurer)
+    assert logged_in(treasurer).get(reverse("payments:statement", args=[statement.pk])).status_code == 200
+
+    kept = set(AccessRecord.objects.values_list("by", "whose", "kind", "about"))
+    assert kept == {
+        (officer.pk, customer.pk, "complaint", named.number),
+        (treasurer.pk, None, "statement", statement.name),
     }
 
 
