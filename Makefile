@@ -11,10 +11,8 @@ run: ## bring up the whole portal on this machine; PORT=8000; Ctrl-C stops all o
 test: ## check everything, or a part of the tests: ARGS="tests/orders -k invoice"
 	@deploy/dev/test.sh $(ARGS)
 
-bench: ## measure speed against the bare tools; fails when a bound is broken
-	@deploy/dev/setup.sh
-	@mkdir -p .data/bench
-	@DATA_DIR=$(CURDIR)/.data/bench DJANGO_SETTINGS_MODULE=silastik.settings.testing $(bin)/python -m tests.bench
+bench: ## measure speed against the bare tools, all or a part: ARGS="orders"; fails when a bound is broken
+	@deploy/dev/bench.sh $(ARGS)
 
 mutants: ## change the stopwatch in every way Cosmic Ray knows, and see a test fail each time (docs/mutation.md)
 	@deploy/dev/mutants.sh $(ARGS)
