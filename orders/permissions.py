@@ -15,7 +15,9 @@ def by_customer_or_at_the_desk(order, user) -> bool:
 
 def by_claimant(order, user) -> bool:
     """A customer with an account takes over what was ordered for them at the desk; the slip proves it is theirs."""
-    return user is not None and order.customer.is_visitor and not user.is_visitor and not user.is_office_staff
+    if user is None or order.customer_id == user.pk:
+        return False
+    return order.customer.is_visitor and not user.is_visitor and not user.is_office_staff
 
 
 def by_officer(order, user) -> bool:

@@ -40,6 +40,17 @@ def reference_data(request):
     cache.delete_pattern("*")  # not clear(), which would empty the queues of Celery in the same Redis
 
 
+@pytest.fixture
+def kept_calendar(reference_data, monkeypatch):
+    """As in a process that has served a page before; in a test's transaction it would be built each time."""
+    from silastik.core import opening
+    from silastik.core.context import current_office
+
+    office = current_office()
+    kept = (office.calendar_version, office.zone), opening.calendar_for(office)
+    monkeypatch.setitem(opening._calendars, office.pk, kept)
+
+
 def load_reference() -> None:
     from datetime import UTC, datetime
 

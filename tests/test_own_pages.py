@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from publications import services
 from silastik.core.models import Office
+from silastik.reports import rollup
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,7 @@ def test_the_front_page_tells_how_the_office_has_done_this_year(client, monkeypa
     completed_in("2026-11-02T08:30", "2026-11-02T17:00")
     completed_in("2026-11-02T08:30", "2026-11-05T08:30")
     completed_in("2026-10-01T08:30", "2026-10-30T17:00")
+    rollup.follow(datetime.fromisoformat("2026-11-24T09:59+08:00"))
 
     page = client.get(HOME).content.decode()
 

@@ -13,24 +13,14 @@ from orders.lifecycle import record
 from orders.services import answer_fault, report_fault
 from payments.services import reject_proof
 from publications.models import Publication, PublicationOrder
-from silastik.core import opening
-from silastik.core.context import current_office
 from silastik.core.files import accept
 from silastik.users.models import User
 from tests import builders
 from tests.uploads import png
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_calendar")]
 FEW, MANY = 10, 100
 AT_MOST = 12
-
-
-@pytest.fixture(autouse=True)
-def kept_calendar(monkeypatch):
-    """As in a process that has served a page before; in a test's transaction it would be built each time."""
-    office = current_office()
-    kept = (office.calendar_version, office.zone), opening.calendar_for(office)
-    monkeypatch.setitem(opening._calendars, office.pk, kept)
 
 
 def queries(url: str, user: User | None = None) -> list[str]:
@@ -134,7 +124,7 @@ def test_the_queue(role: str):
 
     few, many = counts(f"{reverse('orders:queue')}?tampilan=open", builders.staff(role), make)
 
-    assert few == many <= AT_MOST
+    assert many <= few <= AT_MOST  # a page that is not full also looks among the orders whose clock stands
 
 
 def test_the_treasurers_desk():

@@ -68,7 +68,7 @@ def _page(
         quote = selectors.price(titles, on=timezone.localdate()) if titles else None
     except NoTariff:
         quote = None
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
     chosen = {title.pk for title in titles}
     context: dict[str, Any] = {
         "visit": row,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from silastik.users.models import AccessRecord
 
 from .audit import Wanted, actions
+from .forms import YEARS
 
 
 class AuditForm(forms.Form):
@@ -16,8 +17,12 @@ class AuditForm(forms.Form):
     pesanan = forms.CharField(label=_("Kode pesanan"), required=False, max_length=40)
     orang = forms.CharField(label=_("Nama atau e-mail"), required=False, max_length=120)
     apa = forms.ChoiceField(label=_("Apa"), required=False)
-    dari = forms.DateField(label=_("Dari"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    sampai = forms.DateField(label=_("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    dari = forms.DateField(
+        label=_("Dari"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=YEARS
+    )
+    sampai = forms.DateField(
+        label=_("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=YEARS
+    )
 
     def __init__(self, data: Any, *, readings: bool = False) -> None:
         super().__init__(data)

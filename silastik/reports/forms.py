@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from . import periods
 from .periods import FIRST_YEAR, Period
 
 MOST_YEARS = 20
+YEARS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]  # the day after is a date too
 
 
 def _date_input() -> forms.DateInput:
@@ -24,8 +26,8 @@ class PeriodForm(forms.Form):
     """A month, a quarter or a year by name; or, if none is named, from a day to a day."""
 
     masa = forms.CharField(label=_("Masa"), required=False, widget=forms.Select)
-    dari = forms.DateField(label=_("atau dari"), required=False, widget=_date_input())
-    sampai = forms.DateField(label=_("sampai"), required=False, widget=_date_input())
+    dari = forms.DateField(label=_("atau dari"), required=False, widget=_date_input(), validators=YEARS)
+    sampai = forms.DateField(label=_("sampai"), required=False, widget=_date_input(), validators=YEARS)
 
     def __init__(self, data: Any, *, since: date, today: date) -> None:
         super().__init__(data)

@@ -232,8 +232,9 @@ ADDRESSES: dict[str, Access] = ELSEWHERE | {
 # model -> what the administrator may do there; the auditor reads what is marked so.
 ADMIN_MODELS: dict[str, tuple[str, bool]] = {
     "core_office": ("view add change", True),
-    "core_dayoff": ("view add change delete", True),
+    "core_dayoff": ("view", True),
     "core_mail": ("view", False),
+    "core_jobrun": ("view", True),
     "users_user": ("view change", True),
     "orders_purchaseterms": ("view add", True),
     "orders_order": ("", True),

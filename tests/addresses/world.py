@@ -135,7 +135,7 @@ class World:
             "feedback:reply": [{"code": completed.code, "about": "survey"}],
             "feedback:complaint_file": [{"number": case.number, "pk": case.files.get().pk}],
             "account_confirm_email": [{"key": EmailConfirmationHMAC(self.unproven).key}],
-            "account_reset_password_from_key": [reset_link(self.foreign.customer)],
+            "account_reset_password_from_key": [reset_link(User.objects.get(pk=self.foreign.customer_id))],
             "mfa_edit_webauthn": [{"pk": 1}],
             "mfa_remove_webauthn": [{"pk": 1}],
             "admin:view_on_site": [{"content_type_id": 1, "object_id": 1}],

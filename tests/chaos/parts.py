@@ -176,7 +176,7 @@ def wait_until_idle() -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                " AND (state <> 'idle' OR state_change > now() - interval '200 ms')"
+                " AND (state <> 'idle' OR state_change > now() - interval '700 ms')"
             )
             return cursor.fetchone()[0] == 0
 

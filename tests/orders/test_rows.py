@@ -78,7 +78,7 @@ def test_the_deadline_is_written_as_the_readers_language_writes_numbers(language
     order = builders.submitted(now=MONDAY)
 
     with translation.override(language):
-        shown = _deadline(order, list(order.events.all()), datetime(2026, 11, 4, 12, 45, tzinfo=WITA))
+        shown = _deadline(order, list(order.events.all()), datetime(2026, 11, 4, 12, 45, tzinfo=WITA), "orders:why")
 
     assert (shown["text"], shown["percent"]) == (text, 25)
 
@@ -95,7 +95,7 @@ def test_the_deadline_is_written_as_the_readers_language_writes_numbers(language
 def test_the_deadline_changes_its_tone_when_it_is_near_and_when_it_is_past(at, tone, percent):
     order = builders.submitted(now=MONDAY)
 
-    shown = _deadline(order, list(order.events.all()), at)
+    shown = _deadline(order, list(order.events.all()), at, "orders:why")
 
     assert (shown["tone"], shown["percent"]) == (tone, percent)
 

@@ -73,6 +73,8 @@ def test_a_role_holds_its_powers_and_no_others(role):
             {
                 roles.VIEW_ALL_ORDERS,
                 roles.CONFIRM_CALENDAR,
+                "orders.manage_leave",
+                "reports.view_reports",
                 HANDLE_COMPLAINT,
                 HANDLE_ANY_COMPLAINT,
                 REPLY_COMMENT,
