@@ -11,7 +11,9 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from playwright.sync_api import Browser, Playwright
 
-from .people import Staff, open_the_office
+from silastik.core.context import current_office
+
+from .people import Staff, never_close, open_the_office
 from .stack import Stack, running
 from .visitor import Visitor
 
@@ -76,8 +78,10 @@ def portal(live_server, stack: Stack, private_folder: None, settings, monkeypatc
 
 @pytest.fixture
 def staff(portal: Stack) -> Staff:
-    """The office that serves, with its catalogue."""
-    return open_the_office()
+    """The office that serves, with its catalogue, at any hour."""
+    staff = open_the_office()
+    never_close(current_office())
+    return staff
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,7 +20,7 @@ from microdata.models import DatasetVersion
 from publications import catalogue, demo, masters
 from publications.models import Publication
 from silastik.core.context import current_office
-from silastik.core.models import Signer
+from silastik.core.models import DayOff, Office, OfficeHours, Signer
 from silastik.users.models import User
 from tests import builders
 
@@ -46,6 +46,16 @@ def open_the_office() -> Staff:
         builders.an_officer(email="siti@contoh.id", name="Siti Rahmawati Pakaya"),
         builders.a_treasurer(email="hasan@contoh.id", name="Hasan Tuli"),
     )
+
+
+def never_close(office: Office) -> None:
+    """As long as a journey lasts: mails to staff leave in office hours only, and journeys wait for them."""
+    OfficeHours.objects.filter(office=office).delete()
+    OfficeHours.objects.bulk_create(
+        OfficeHours(office=office, weekday=day, opens=time.min, closes=time.max) for day in range(7)
+    )
+    today = timezone.localdate()
+    DayOff.objects.filter(date__range=(today - timedelta(days=1), today + timedelta(days=1))).delete()
 
 
 def open_the_data_desk(rows: dict[str, int | None]) -> None:

@@ -57,7 +57,7 @@ def test_a_customer_and_an_officer_talk_and_a_note_stays_inside(portal: Stack, v
     siti.page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(siti.page.locator("#sejak")).to_contain_text("Pelanggan menulis pesan")
     siti.look()
-    expect(siti.page.get_by_label("Pesan", exact=False).first).to_have_value(TYPED)
+    expect(siti.page.locator("#percakapan textarea").first).to_have_value(TYPED)
 
     # The officer follows the mail, reads the question and its picture, and answers with a canned text in English.
     mail = portal.mail("siti@contoh.id", f"{order.code}: pesan dari pelanggan")
