@@ -66,6 +66,13 @@ def test_orders_of_last_year_and_orders_under_way_are_not_counted(client, monkey
     assert "Belum ada pesanan yang selesai tahun ini" in client.get(HOME).content.decode()
 
 
+def test_the_standard_says_when_the_office_works(client):
+    page = client.get(reverse("pages:standard")).content.decode()
+
+    assert all(f"{day}, 08.30–17.00 WITA" in page for day in ("Senin", "Jumat"))  # T1
+    assert "Sabtu, " not in page
+
+
 def test_a_healthy_portal_says_so(client):
     response = client.get(HEALTH)
 

@@ -61,6 +61,7 @@ def test_a_customer_and_an_officer_talk_and_a_note_stays_inside(portal: Stack, v
 
     # The officer follows the mail, reads the question and its picture, and answers with a canned text in English.
     mail = portal.mail("siti@contoh.id", f"{order.code}: pesan dari pelanggan")
+    siti.open("/petugas/")  # the link alone would only jump within the page that is open
     siti.open(link_in(mail, office))
     siti.sees("1 pesan baru", QUESTION)
     assert siti.read("halaman-12.png") == a_picture()

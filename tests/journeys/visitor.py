@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils import translation
-from playwright.sync_api import APIResponse, Browser, ConsoleMessage, Locator, Request, Response, expect
+from playwright.sync_api import APIResponse, Browser, ConsoleMessage, Error, Locator, Request, Response, expect
 
 from tests import axe
 
@@ -120,7 +120,10 @@ class Visitor:
         while self.say(text).lower() not in self._text().lower():
             assert time.monotonic() < end, f"{text} never came:\n{self._text()}"
             self.page.wait_for_timeout(500)
-            self.page.reload()
+            try:
+                self.page.reload()
+            except Error:  # the page was about to go on by itself, as after an upload
+                self.page.wait_for_load_state("load")
         self.look()
 
     def save(self, name: str, *, within: Locator | None = None) -> bytes:
