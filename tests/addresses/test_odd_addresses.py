@@ -26,7 +26,15 @@ def test_an_odd_address_is_an_address_that_does_not_exist(odd: str, world: World
 
 def odd_address(name: str, key: str, odd: str) -> str:
     """An address whose argument `key` is `odd`, as somebody types it who does not use our links."""
-    marks = {"pk": 777, "payment_pk": 999, "row": 888, "content_type_id": 777, "year": 2777, "app_label": "core"}
+    marks = {
+        "pk": 777,
+        "payment_pk": 999,
+        "row": 888,
+        "event": 666,
+        "content_type_id": 777,
+        "year": 2777,
+        "app_label": "core",
+    }
     marks |= {"slug": "penanda", "uidb36": "penanda"}
     kwargs = {k: marks.get(k, "penanda" if k == key else "1") for k in addresses()[name]}
     return reverse(name, kwargs=kwargs).replace(str(kwargs[key]), odd)
