@@ -86,6 +86,7 @@ def test_a_customer_and_an_officer_talk_and_a_note_stays_inside(portal: Stack, v
     # The customer reads the answer by the link of the mail, and never the note.
     mail = portal.mail(customer.email, f"{order.code}: message from our officer")
     assert "Sudirman" not in mail.as_string()
+    mei.open("/pesanan/")
     mei.open(link_in(mail, order.get_absolute_url()))
     mei.sees("1 new message", "Dear Mei Tan,", "read ", "Officer")
     mei.sees_not("Siti", SECRET, "Sudirman 6; telepon")
