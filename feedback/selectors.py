@@ -6,6 +6,7 @@ from django.core import signing
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from orders.models import Order
@@ -25,7 +26,7 @@ def order_of_link(token: str) -> Order:
         pk = signing.loads(token, salt=RATING_SALT, max_age=LINK_DAYS * 24 * 3600)
     except signing.BadSignature as error:
         raise Http404 from error
-    return Order.objects.select_related("office", "customer").get(pk=pk)
+    return get_object_or_404(Order.objects.select_related("office", "customer"), pk=pk)
 
 
 def is_rateable(order: Order) -> bool:

@@ -21,7 +21,7 @@ SHAPES = [
 ]  # fmt: skip
 
 CSS = Path(settings.BASE_DIR) / "static/css"
-STYLES = ["base.css", "components.css", *sorted(f"parts/{path.name}" for path in (CSS / "parts").glob("*.css"))]
+STYLES = sorted(str(path.relative_to(CSS)) for path in CSS.rglob("*.css") if path.name != "tokens.css")
 
 
 def tokens() -> dict[str, dict[str, str]]:

@@ -116,7 +116,9 @@ class Order(models.Model):
             models.Index(fields=["assigned_to", "turn", "submitted_at"], name="order_of_officer"),
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="order_due"),
             models.Index(
-                fields=["escalates_at", "id"], condition=Q(escalates_at__isnull=False), name="order_to_escalate"
+                fields=["office", "escalates_at", "id"],
+                condition=Q(escalates_at__isnull=False),
+                name="order_to_escalate",
             ),
             models.Index(fields=["delivered_at"], condition=Q(state=OrderState.DELIVERED), name="order_to_complete"),
             models.Index(fields=["id"], condition=Q(unread_from_customer__gt=0), name="order_unread"),

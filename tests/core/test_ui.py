@@ -1,4 +1,4 @@
-"""What templates say often, how forms look, and the two bundles they need."""
+"""What templates say often, how forms look, and the bundles they need."""
 
 import gzip
 
@@ -158,6 +158,15 @@ def test_building_again_changes_nothing(assets):
     assert {file.name: file.stat().st_mtime_ns for file in assets.iterdir()} == before
 
 
+def test_the_office_has_its_own_style_and_script(assets):
+    assert "table[data-keys]" in (assets / "office.js").read_text()
+    assert ".queue-bar" in (assets / "office.css").read_text()
+    assert ".queue-bar" not in (assets / "portal.css").read_text()
+
+
 def test_style_and_script_leave_room_for_the_page(assets):
-    """A cold page may take 75 kB, of which 12 kB are its own HTML."""
-    assert sum(len(gzip.compress(file.read_bytes(), 6)) for file in assets.iterdir()) < 63_000
+    """A cold page may take 75 kB, of which 12 kB are its own HTML; the office's own share is small."""
+    weights = {file.name: len(gzip.compress(file.read_bytes(), 6)) for file in assets.iterdir()}
+
+    assert weights["portal.css"] + weights["portal.js"] < 63_000
+    assert weights["office.css"] + weights["office.js"] < 8_000

@@ -134,6 +134,12 @@ def test_a_forged_link_opens_nothing(client, token: str):
     assert client.get(reverse("feedback:survey_signed", args=[token])).status_code == 404
 
 
+def test_a_link_to_an_order_that_is_no_more_opens_nothing(client):
+    token = signing.dumps(0, salt=RATING_SALT)
+
+    assert client.get(reverse("feedback:survey_signed", args=[token])).status_code == 404
+
+
 def test_a_link_for_another_purpose_opens_no_survey(client):
     token = signing.dumps(builders.completed().pk, salt="silastik.other")
 

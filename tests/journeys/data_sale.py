@@ -92,7 +92,7 @@ def extract(officer: Visitor, *parts: str) -> None:
     for part in parts:
         officer.press(part)
     eventually(lambda: not Extraction.objects.filter(state__in=UNFINISHED).exists(), "the extractor to finish")
-    officer.page.reload()
+    officer.reload()
     officer.look()
 
 

@@ -22,12 +22,12 @@ def choose(visitor: Visitor, key: str, answer: int) -> None:
 
 
 def test_a_customer_answers_the_survey_from_the_mail_and_is_replied_to(portal, staff, visit):
-    rani = builders.a_customer(email="rani@contoh.id")
-    order = builders.delivered(rani, officer=staff.officer)
+    ratna = builders.a_customer(email="ratna@contoh.id")
+    order = builders.delivered(ratna, officer=staff.officer)
 
     # By thumb, from the mail, without logging in: one tap first, then the nine questions.
     phone = visit(width=360)
-    phone.open(link_in(portal.mail("rani@contoh.id", "dapat diunduh"), "/nilai/"))
+    phone.open(link_in(portal.mail("ratna@contoh.id", f"{order.code}: kuitansi"), "/nilai/"))
     phone.fill({"5, sangat baik": True})
     phone.press("Simpan penilaian")
     phone.sees("Penilaian Anda tersimpan")
@@ -53,8 +53,8 @@ def test_a_customer_answers_the_survey_from_the_mail_and_is_replied_to(portal, s
     siti.sees("Tanggapan dikirim", "Terima kasih, kami lanjutkan.")
 
     # The customer reads it where the mail leads.
-    phone.open(link_in(portal.mail("rani@contoh.id", "komentar Anda ditanggapi"), f"/pesanan/{order.code}"))
-    phone.log_in("rani@contoh.id", builders.PASSWORD)
+    phone.open(link_in(portal.mail("ratna@contoh.id", "komentar Anda ditanggapi"), f"/pesanan/{order.code}"))
+    phone.log_in("ratna@contoh.id", builders.PASSWORD)
     phone.sees("Tanggapan kami atas komentar Anda", "Terima kasih, kami lanjutkan.")
 
 
@@ -114,17 +114,17 @@ def test_somebody_without_a_name_complains_reads_the_answer_and_comes_back_once(
 
 def test_a_complaint_about_an_order_is_answered_by_the_head_and_not_by_who_serves_it(portal, staff, visit):
     builders.staff(roles.HEAD, email="kepala@contoh.id", name="Kepala Uji")
-    rani = builders.a_customer(email="rani@contoh.id")
-    order = builders.taken(rani, officer=staff.officer)
+    ratna = builders.a_customer(email="ratna@contoh.id")
+    order = builders.taken(ratna, officer=staff.officer)
 
     customer = visit(width=360)
     customer.open(f"/pesanan/{order.code}/")
-    customer.log_in("rani@contoh.id", builders.PASSWORD)
+    customer.log_in("ratna@contoh.id", builders.PASSWORD)
     customer.follow("Sampaikan pengaduan tentang pesanan ini")
     customer.fill({"Perihal": "Sikap petugas", "Pengaduan, saran, atau masukan": "Telepon saya ditutup."})
     customer.press("Kirim pengaduan")
     customer.sees("Pengaduan Anda kami terima dengan nomor", order.code, "Telepon saya ditutup.")
-    complaint = Complaint.objects.get(complainant=rani)
+    complaint = Complaint.objects.get(complainant=ratna)
 
     siti = visit()
     siti.open(f"/pengaduan-masuk/{complaint.number}/")
@@ -139,5 +139,5 @@ def test_a_complaint_about_an_order_is_answered_by_the_head_and_not_by_who_serve
     head.press("Kirim jawaban")
     head.sees("Jawaban disimpan")
 
-    customer.open(link_in(portal.mail("rani@contoh.id", "pengaduan Anda dijawab"), "/pengaduan/saya/"))
+    customer.open(link_in(portal.mail("ratna@contoh.id", "pengaduan Anda dijawab"), "/pengaduan/saya/"))
     customer.sees("saya sudah bicara dengan petugasnya")

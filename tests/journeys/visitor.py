@@ -120,11 +120,14 @@ class Visitor:
         while self.say(text).lower() not in self._text().lower():
             assert time.monotonic() < end, f"{text} never came:\n{self._text()}"
             self.page.wait_for_timeout(500)
-            try:
-                self.page.reload()
-            except Error:  # the page was about to go on by itself, as after an upload
-                self.page.wait_for_load_state("load")
+            self.reload()
         self.look()
+
+    def reload(self) -> None:
+        try:
+            self.page.reload()
+        except Error:  # the page was about to go on by itself, as after an upload
+            self.page.wait_for_load_state("load")
 
     def save(self, name: str, *, within: Locator | None = None) -> bytes:
         """Click a link that downloads a file; its content."""

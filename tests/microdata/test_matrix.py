@@ -96,6 +96,7 @@ FLOW = {
         {S.SUBMITTED, S.IN_REVIEW, S.NEEDS_EXPLANATION, S.IN_PREPARATION, S.OFFERED},
         {"customer", "officer"},
     ),
+    "lapse": ({S.OFFERED}, {"system"}),
 }
 FROM_ABROAD = {"submit_proof", "reject_proof", "verify_proof"}
 # The right person at the right time, and still something is missing: files, gates, an answer.

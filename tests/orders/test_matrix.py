@@ -48,6 +48,7 @@ FLOW = {
     "answer_fault": ({S.IN_REVISION}, {"officer"}),
     "redeliver": ({S.IN_REVISION}, {"officer"}),
     "cancel": ({S.SUBMITTED, S.IN_PREPARATION, S.AWAITING_PAYMENT}, {"customer", "officer"}),
+    "lapse": ({S.AWAITING_PAYMENT}, {"system"}),
 }
 WAY_DOMESTIC = {"record_billing_code", "request_billing_code", "record_payment", "import_payment"}
 WAY_ABROAD = {"submit_proof", "reject_proof", "verify_proof"}
@@ -117,7 +118,7 @@ def expected(state: str, action: str, role: str, domestic: bool) -> set[str]:
         return {"refused"}
     waits = {("take_over", "officer"), ("redeliver", "officer")}
     waits |= {("clear_follow_up", "officer"), ("clear_follow_up", "colleague")}
-    pending = not domestic and action == "cancel"
+    pending = not domestic and action in {"cancel", "lapse"}
     return {"refused"} if (action, role) in waits or pending else {"done"}
 
 
