@@ -17,7 +17,7 @@ from silastik.reports.periods import parse
 from silastik.users import roles
 from silastik.users.models import User
 from tests import builders
-from tests.feedback.answers import alike
+from tests.feedback.answers import alike, surveyed
 from tests.journeys.people import words_of
 from tests.reports.test_rollup import MONDAY, a_sale, follow, wita
 
@@ -206,14 +206,26 @@ def test_the_public_record_names_nobody():
         assert "Rani" not in page
 
 
+def test_the_public_record_tells_the_index_of_a_month_from_three_answers_on():
+    address = f"{reverse('reports:performance_csv')}?tahun=2026"
+    for _time in range(2):
+        surveyed(a_sale(), 3, now=wita("2026-11-20T10:00"))
+    few = opened(None, address).splitlines()[11]
+    surveyed(a_sale(), 4, now=wita("2026-11-20T11:00"))
+
+    assert few.endswith(",,")
+    assert opened(None, address).splitlines()[11].endswith(",83.33,3")
+    assert record.public_record(current_office(), parse("2026")).months[10].index_text == "83,33"
+
+
 def test_the_csv_holds_a_month_a_line():
     three_sales_and_two_open_orders()
 
     lines = opened(None, f"{reverse('reports:performance_csv')}?tahun=2026").splitlines()
 
     assert lines[0].lstrip("\ufeff").startswith("bulan,diajukan,selesai")
-    assert lines[11] == "2026-11,5,3,1,66.6,3.5,9.1"
-    assert lines[10] == "2026-10,1,0,,,,"
+    assert lines[11] == "2026-11,5,3,1,66.6,3.5,9.1,,"
+    assert lines[10] == "2026-10,1,0,,,,,,"
 
 
 @pytest.mark.parametrize("year", ["1999", "abc", "2026-11", "9999"])

@@ -73,6 +73,7 @@ def _table(found: record.PublicRecord) -> dict[str, Any]:
             _("Tepat waktu"),
             _("Median (hari kerja)"),
             _("Persentil 90 (hari kerja)"),
+            _("IKM"),
         ],
         [
             [
@@ -82,6 +83,7 @@ def _table(found: record.PublicRecord) -> dict[str, Any]:
                 {"text": month.in_time_text, "value": 0},
                 {"text": month.median_text, "value": 0},
                 {"text": month.ninetieth_text, "value": 0},
+                {"text": month.index_text, "value": 0},
             ]
             for month in found.months
         ],
