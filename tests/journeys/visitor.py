@@ -191,5 +191,7 @@ class Visitor:
 
     def _on_response(self, response: Response) -> None:
         document = response.request.is_navigation_request() and not 300 <= response.status < 400
+        if document and (response.status, self._expected_status) == (202, 200):
+            return  # what was asked for is being made, and the page looks again by itself
         if response.status != self._expected_status if document else response.status >= 400:
             self.trouble.append(f"{response.status}: {response.url}")
