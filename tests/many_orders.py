@@ -97,7 +97,7 @@ EVENTS = """
 INSERT INTO orders_orderevent (order_id, action, before, after, turn, by_id, at, note, data)
 SELECT id, action, before, after, turn,
     CASE who WHEN 'customer' THEN customer_id WHEN 'officer' THEN officer_id END,
-    submitted_at + share * least(interval '6 days', %(now)s::timestamptz - submitted_at), '', '{}'
+    submitted_at + share * least(interval '6 days', %(now)s::timestamptz - submitted_at), '', '{}'::jsonb
 FROM (
     SELECT made.*, step.*, CASE made.state WHEN 'submitted' THEN 1 WHEN 'in_preparation' THEN 4
         WHEN 'awaiting_payment' THEN 6 WHEN 'paid' THEN 7 WHEN 'delivered' THEN 9 WHEN 'completed' THEN 20
