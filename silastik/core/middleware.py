@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import is_valid_path
 from django_structlog.middlewares import RequestMiddleware
 
@@ -46,6 +47,32 @@ def _page_above(path: str) -> str:
     """The nearest address of the portal above this one; `/` is always one."""
     above = path.rstrip("/").rpartition("/")[0] + "/"
     return above if is_valid_path(above) else _page_above(above)
+
+
+class SessionEndedMiddleware:
+    """Tells a page that asks by itself (htmx) that its session has ended, where others are led to the login.
+
+    Followed by htmx, that way leads a login page into the middle of another, or counts out of sight. The sentence goes
+    where base.html keeps a place for it; 286 is htmx's word for "ask no more".
+    """
+
+    ENOUGH = 286
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        if "HX-Request" not in request.headers or response.headers.get("Location", "").partition("?")[0] != login:
+            return response
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = urlunsplit(("", "", page.path, page.query, "")) or "/"
+        told = render(request, "components/_session_ended.html", {"login": login, "back": back})
+        told.status_code = self.ENOUGH
+        for name, value in (("Retarget", "#sesi"), ("Reswap", "innerHTML"), ("Reselect", ".notice")):
+            told[f"HX-{name}"] = value
+        return told
 
 
 class RequestLogMiddleware(RequestMiddleware):

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "silastik.core.middleware.SessionEndedMiddleware",
     "silastik.core.middleware.StorableAddressMiddleware",
     "silastik.core.middleware.FormAddressMiddleware",
     "pghistory.middleware.HistoryMiddleware",
