@@ -67,6 +67,7 @@ def submit(
             raise Refused(_("Isi keranjang Anda berubah sejak halaman ini dibuka. Periksa, lalu ajukan."))
         ordered = selectors.titles_of(current.order)
         current.order.title = summary(ordered)
+        current.order.contents = "\n".join(title.title for title in ordered)
         current.data["titles"] = [title.title for title in ordered]
     return current.order
 

@@ -25,6 +25,7 @@ def submit(order: MicrodataOrder, *, by: "User", terms: PurchaseTerms, now: date
     with submitting(order, by=by, terms=terms, problems=selectors.problems, now=now) as current:
         selections = current.order.chosen
         current.order.title = summary(selections)
+        current.order.contents = "\n".join(str(selection) for selection in selections)
         current.data["datasets"] = [
             {"dataset": s.dataset.slug, "title": str(s), "recipe": choices.recipe_of(s).digest} for s in selections
         ]

@@ -17,10 +17,11 @@ from ..states import MOVES, OPEN, RANKS, RELEASED, STAFF_LABELS, TURNS, OrderKin
 from .terms import PurchaseTerms
 
 # A customer who changes name or institution changes the words of their orders: the trigger `words_of_customer` on
-# users_user, in migration 0004, says the same.
+# users_user, in migration 0012, says the same.
 WORDS_OF_ORDER = """
     INSERT INTO orders_orderwords (order_id, text, customer)
-    SELECT NEW.id, lower(concat_ws(' ', NEW.code, u.name, u.institution, NEW.title)),
+    SELECT NEW.id,
+        lower(concat_ws(' ', NEW.code, u.name, u.institution, coalesce(nullif(NEW.contents, ''), NEW.title))),
         lower(coalesce(nullif(u.institution, ''), u.name))
     FROM users_user u WHERE u.id = NEW.customer_id
     ON CONFLICT (order_id) DO UPDATE SET text = EXCLUDED.text, customer = EXCLUDED.customer
@@ -33,6 +34,7 @@ class Order(models.Model):
     """An order of any kind. Its state moves only through `orders.lifecycle.step()`; children own the transitions.
 
     A draft is a customer's basket: no code yet, one per customer and kind. The code is given on submission.
+    `title` is what lists call it; `contents` names all that was ordered, a line each, for the search.
     `is_domestic` is the customer's domicile at submission: it decides the way of paying (P4a, P4b).
     `turn` caches who holds the ball, for the queue; so do the columns of the clock (`orders.clock.Columns`):
     `clock_used` working days at `clock_at`, when the ball last changed hands; `due_at` while the clock runs, else null;
@@ -48,6 +50,7 @@ class Order(models.Model):
     state = FSMField(_("status"), max_length=20, choices=OrderState, default=OrderState.DRAFT, protected=True)
     turn = models.CharField(_("giliran"), max_length=10, choices=Turn, default=Turn.CUSTOMER, editable=False)
     title = models.CharField(_("ringkasan"), max_length=250, blank=True)
+    contents = models.TextField(_("isi"), blank=True, default="", db_default="", editable=False)
     is_domestic = models.BooleanField(_("domisili dalam negeri"), default=True)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -138,7 +141,7 @@ class Order(models.Model):
             ),
             pgtrigger.Trigger(
                 name="words_of_order",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "title", "customer_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "title", "contents", "customer_id"),
                 when=pgtrigger.After,
                 condition=pgtrigger.Q(new__code__isnull=False),
                 func=WORDS_OF_ORDER,

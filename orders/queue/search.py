@@ -1,4 +1,4 @@
-"""Finding orders by words: code or part of it, customer, institution, title (trigrams on `OrderWords.text`)."""
+"""Finding orders by words: code or part of it, customer, institution, every title (trigrams on `OrderWords.text`)."""
 
 from django.db.models import Q, QuerySet
 
