@@ -10,6 +10,7 @@ from orders.states import OrderKind, OrderState, Turn
 from payments.gate import is_waived
 from silastik.core.dates import long_time
 
+from .checklist import checklist
 from .gates import gates_of
 from .models import MicrodataOrder
 from .panels.customer import customer_panels
@@ -112,6 +113,7 @@ def _gates_card(order: MicrodataOrder, now: datetime) -> TurnCard:
 FLOW = Flow(
     kind=OrderKind.MICRODATA,
     model=MicrodataOrder,
+    checklist=checklist,
     steps=steps,
     turn_card=turn_card,
     customer_panels=customer_panels,

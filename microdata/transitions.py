@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django_fsm import transition
 
 from orders import permissions as may
+from orders.checklist import missing
 from orders.states import OrderState, Turn
 from orders.transitions import SharedTransitions
 
@@ -206,6 +207,20 @@ class MicrodataTransitions(SharedTransitions):
     )
     def request_access(self, *, by, now) -> None:
         """The customer asks to download for another while (M9)."""
+
+    @transition("state", source=OrderState.IN_REVISION, target=None, permission=may.by_officer_in_charge)
+    def tick(self, *, by, now) -> None:
+        """The officer has looked at a point of the checklist (M11)."""
+
+    @transition("state", source=OrderState.IN_REVISION, target=None, permission=may.by_officer_in_charge)
+    def untick(self, *, by, now) -> None:
+        """It must be looked at again after all."""
+
+    def redeliver_blockers(self, *, by, now) -> list[str]:
+        """Every fault is answered, and the corrected data have been looked at (M11)."""
+        from . import checklist
+
+        return super().redeliver_blockers(by=by, now=now) + missing(self, checklist.CORRECTION)
 
     @transition("state", source=OrderState.IN_REVISION, target=None, permission=may.by_officer_in_charge)
     def change_version(self, *, by, now) -> None:

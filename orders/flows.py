@@ -3,7 +3,7 @@
 `orders` knows no flow; each flow's app registers its own in `AppConfig.ready()`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,7 @@ class Flow:
     workbench_panels: Callable[[Any, dict[str, Action], datetime, dict[str, Any]], list[Panel]]
     take: Callable[..., Any]
     redeliver: Callable[..., Any] | None = None  # where more belongs to it than `orders.services.redeliver` does
+    checklist: Callable[[Any], Sequence[Any]] = lambda order: ()  # what is ticked before the next step (P3, M11)
     fault_parts: Callable[[Any], list[str]] | None = None  # what a fault can be about, within a file (P7)
     lists_files: bool = True  # the page lists the products; else the flow's own panels do
     completes_at_once: bool = True  # as soon as the receipt can be downloaded (P9); else the flow closes it (M12)

@@ -53,6 +53,8 @@ STAFF_SENTENCES = CUSTOMER_SENTENCES | {
     "export": gettext_lazy("Diekspor ke CSV"),
     "take_over": gettext_lazy("Diambil alih dari %(from)s"),
     "prepare": gettext_lazy("Softcopy “%(file)s” disiapkan (versi %(version)s)"),
+    "tick": gettext_lazy("Diperiksa: %(label)s"),
+    "untick": gettext_lazy("Centang dicabut: %(label)s"),
     "slip": gettext_lazy("Slip klaim dicetak; slip sebelumnya tidak berlaku lagi"),
     "message_in": gettext_lazy("Pelanggan menulis pesan"),
     "message_out": gettext_lazy("Pesan dikirim kepada pelanggan"),

@@ -228,6 +228,7 @@ SERVING_ACTIONS = (
     "take",
     "take_over",
     "prepare",
+    "tick",
     "send_offer",
     "record_billing_code",
     "record_payment",

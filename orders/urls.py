@@ -64,6 +64,7 @@ urlpatterns = [
     path("petugas/<str:code>/npwp/", officer.confirm_npwp, name="confirm_npwp"),
     path("petugas/<str:code>/kesalahan/<int:pk>/jawab/", officer.answer_fault, name="answer_fault"),
     path("petugas/<str:code>/kirim-perbaikan/", officer.redeliver, name="redeliver"),
+    path("petugas/<str:code>/daftar-periksa/", workbench.tick, name="tick"),
     path("petugas/<str:code>/pesan/", conversation.to_customer, name="write_to_customer"),
     path("petugas/<str:code>/sejak/<int:event>/", workbench.since_opened, name="since"),
     path("petugas/<str:code>/catatan/", notes.add, name="add_note"),

@@ -16,6 +16,7 @@ from silastik.core.dates import long_time
 from silastik.core.money import rupiah
 
 from . import selectors, services
+from .checklist import checklist
 from .forms import PrepareForm
 from .models import PublicationOrder
 
@@ -137,6 +138,7 @@ def _offer(order: PublicationOrder, actions: dict[str, Any]) -> dict[str, Any]:
 FLOW = Flow(
     kind=OrderKind.PUBLICATION,
     model=PublicationOrder,
+    checklist=checklist,
     steps=steps,
     turn_card=turn_card,
     customer_panels=customer_panels,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django_fsm import transition
 
 from orders import permissions as may
+from orders.checklist import missing
 from orders.states import OrderState, Turn
 from orders.transitions import NOBODY_SIGNS, SharedTransitions
 from payments.gate import payment_holder
@@ -38,6 +39,14 @@ class PublicationTransitions(SharedTransitions):
     def prepare(self, *, by, now) -> None:
         """The officer sets the softcopy of a title (P3), or its next version (P8)."""
 
+    @transition("state", source=OrderState.IN_PREPARATION, target=None, permission=may.by_officer_in_charge)
+    def tick(self, *, by, now) -> None:
+        """The officer has looked at a point of the checklist (P3)."""
+
+    @transition("state", source=OrderState.IN_PREPARATION, target=None, permission=may.by_officer_in_charge)
+    def untick(self, *, by, now) -> None:
+        """It must be looked at again after all."""
+
     @transition(
         "state",
         source=OrderState.IN_PREPARATION,
@@ -48,8 +57,8 @@ class PublicationTransitions(SharedTransitions):
         """The invoice goes out (P3)."""
 
     def send_offer_blockers(self, *, by, now) -> list[str]:
-        """Everything is prepared and can be priced, and a private customer's NPWP has been found active (R2)."""
-        from . import selectors
+        """Everything is prepared, looked at and can be priced, and a private customer's NPWP is active (R2)."""
+        from . import checklist, selectors
 
         order = cast("PublicationOrder", self)
         reasons = [
@@ -64,7 +73,7 @@ class PublicationTransitions(SharedTransitions):
         ]
         if self.customer.npwp and not self.customer.npwp_confirmed_at:
             reasons.append(_("NPWP pelanggan belum dinyatakan aktif."))
-        return reasons
+        return reasons + missing(order, checklist.OFFER)
 
     @transition("state", source=OrderState.PAID, target=OrderState.DELIVERED, permission=may.by_officer_in_charge)
     def deliver(self, *, by, now) -> None:

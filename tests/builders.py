@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from orders import documents
+from orders import checklist, documents
 from orders import services as order_services
 from orders.deliverables import released
 from orders.models import Order, PurchaseTerms
@@ -124,9 +124,19 @@ def taken(customer: User | None = None, *, officer: User | None = None, **option
 
 def offered(customer: User | None = None, **options: Any) -> PublicationOrder:
     """An order whose invoice has been issued."""
-    order = taken(customer, **options)
+    order = tick_all(taken(customer, **options), now=options.get("now"))
     when = {key: options[key] for key in ("now",) if key in options}
     services.send_offer(order, by=order.assigned_to, **when)
+    return fresh(order)
+
+
+def tick_all(order: OrderOfAnyKind, *, now: datetime | None = None) -> OrderOfAnyKind:
+    """The officer in charge ticks whatever the next step waits for (P3, M11)."""
+    points = checklist.points_of(order)
+    ticked = checklist.ticks(order, points)
+    for point in points:
+        if point.name not in ticked:
+            checklist.tick(order, point.name, by=fresh(order).assigned_to, now=now)
     return fresh(order)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from feedback import services as feedback_services
-from orders import deliverables
+from orders import checklist, deliverables
 from orders import services as order_services
 from orders.lifecycle import Refused
 from orders.models import Deliverable, FaultReport, Order, OrderEvent
@@ -90,6 +90,11 @@ class RandomPeople(RuleBasedStateMachine):
         in_charge = self.order.assigned_to
         name = next((name for name, person in self.people.items() if person == in_charge), "officer")
         return self.the_right(data, name)
+
+    def tick(self, data: st.DataObject) -> None:
+        for point in checklist.points_of(self.order):
+            act = data.draw(st.sampled_from([checklist.tick] * 4 + [checklist.untick]), "ticks")
+            self.attempt(act, self.seen, point.name, by=self.officer(data))
 
     def release(self, data: st.DataObject) -> None:
         self.attempt(order_services.release, self.seen, by=self.officer(data))

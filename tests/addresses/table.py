@@ -155,6 +155,7 @@ ADDRESSES: dict[str, Access] = ELSEWHERE | {
     "orders:confirm_npwp": SERVE,
     "orders:answer_fault": SERVE,
     "orders:redeliver": SERVE,
+    "orders:tick": SERVE,
     "orders:write_to_office": OWN_ACT,
     "orders:write_to_customer": SERVE,
     "orders:attachment": SHARED,

@@ -69,6 +69,7 @@ def sell(customer: User, titles: list[Publication], staff: Staff, clock: Clock) 
     clock.set(3, 30, 13, 25)
     services.take(order, by=staff.officer)
     clock.set(3, 30, 13, 40)
+    builders.tick_all(order)
     invoice = services.send_offer(order, by=staff.officer)
     expires_at = clock.now + timedelta(days=7)
     billing.record_billing_code(

@@ -184,6 +184,7 @@ def test_a_sale_of_microdata_at_home(portal, visit, staff, tmp_path):
     siti.sees("Ada desa yang tertulis dua kali.", "versi 2 sudah terbit. Tiap desa satu kali.")
     siti.press("Perbaiki dari versi 2")
     extract(siti, "Ekstrak data")
+    siti.tick_everything()
     siti.press("Kirim perbaikan")
     portal.mail(customer.email, f"{order.code}: data")
     rani.open(order.get_absolute_url())

@@ -113,6 +113,7 @@ def test_a_sale_at_home_with_a_revision(portal, visit, staff):
     siti.fill({"Softcopy (PDF)": a_file(first_version, "pdrb.pdf"), "Catatan": "Dari arsip"}, within=other)
     siti.press("Simpan softcopy", within=other)
     siti.sees_not("Belum disiapkan")
+    siti.tick_everything()
     siti.press("Kirim penawaran")
     siti.sees("Invoice diterbitkan dan pelanggan diberi tahu.")
     invoice = order.documents.get(kind=Document.Kind.INVOICE)
@@ -231,6 +232,7 @@ def test_a_sale_abroad_with_a_rejected_first_proof(portal, visit, staff):
     siti.log_in("siti@contoh.id", builders.PASSWORD)
     siti.open("/petugas/?tampilan=open")
     siti.press("Ambil", within=siti.page.get_by_role("row", name=order.code))
+    siti.tick_everything()
     siti.press("Kirim penawaran")
 
     # P4b: the customer reads where to transfer, and sends a proof: the wrong one.

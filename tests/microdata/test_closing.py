@@ -14,6 +14,7 @@ from orders.lifecycle import NotNow
 from orders.states import OrderState
 from silastik.core.models import Mail
 from tests import microdata_builders as build
+from tests.builders import tick_all
 
 pytestmark = pytest.mark.django_db
 WITA = ZoneInfo("Asia/Makassar")
@@ -89,7 +90,7 @@ def test_a_new_delivery_begins_the_quiet_days_anew_with_a_call_of_its_own():
     order_services.report_fault(order, released(order)[0], text="Kosong.", by=order.customer, now=CALL)
     order = build.fresh(order)
     build.attach(order, build.PRODUCT, now=CALL)
-    delivery.redeliver(order, by=order.assigned_to, now=END)
+    delivery.redeliver(tick_all(order, now=END), by=order.assigned_to, now=END)
 
     again = build.fresh(order)
     call, end = closing.last_call_at(again), closing.closes_at(again)
@@ -115,7 +116,7 @@ def test_a_redelivery_between_reading_and_locking_is_not_closed():
     order_services.report_fault(order, released(order)[0], text="Kosong.", by=order.customer, now=CALL)
     order = build.fresh(order)
     build.attach(order, build.PRODUCT, now=CALL)
-    delivery.redeliver(order, by=order.assigned_to, now=END)
+    delivery.redeliver(tick_all(order, now=END), by=order.assigned_to, now=END)
 
     assert closing.follow_quiet(stale, now=END) == ""
     assert build.fresh(order).state == OrderState.DELIVERED

@@ -88,6 +88,8 @@ FLOW = {
     "report_fault": ({S.IN_REVISION}, {"customer"}),
     "answer_fault": ({S.IN_REVISION}, IN_CHARGE),
     "redeliver": ({S.IN_REVISION}, IN_CHARGE),
+    "tick": ({S.IN_REVISION}, IN_CHARGE),
+    "untick": ({S.IN_REVISION}, IN_CHARGE),
     "reopen": ({S.COMPLETED}, {"officer", "colleague"}),
     "renew_access": ({S.DELIVERED, S.COMPLETED, S.IN_REVISION}, IN_CHARGE),
     "request_access": ({S.DELIVERED, S.COMPLETED, S.IN_REVISION}, {"customer"}),

@@ -50,7 +50,7 @@ class Microdata(RandomPeople):
         S.OFFERED: GATES,
         S.DELIVERED: ["report_fault", "confirm", "quiet", "renew", "rate"],
         S.COMPLETED: ["reopen", "report_fault", "renew", "rate"],
-        S.IN_REVISION: ["prepare", "prepare", "answer_fault", "redeliver", "report_fault"],
+        S.IN_REVISION: ["prepare", "prepare", "tick", "tick", "answer_fault", "redeliver", "report_fault"],
         S.CANCELLED: ["submit_proof", "upload_agreement", "accept_sample"],
     }
     papers = ("invoice", "receipt", "agreement")

@@ -195,7 +195,7 @@ def test_a_closed_order_is_opened_again_corrected_and_closed_again():
     assert [file.version for file in data_of(order)] == [1], "what was delivered can be fetched meanwhile"
 
     build.attach(order, build.PRODUCT)
-    delivery.redeliver(order, by=colleague)
+    delivery.redeliver(builders.tick_all(order), by=colleague)
     order = build.fresh(order)
 
     assert [file.version for file in data_of(order)] == [2]

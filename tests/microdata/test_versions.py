@@ -13,6 +13,7 @@ from orders.deliverables import released
 from orders.lifecycle import NotNow, Refused
 from orders.models import Deliverable
 from tests import microdata_builders as build
+from tests.builders import tick_all
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def two_versions() -> tuple:
 
 def corrected() -> tuple:
     order, older, newer = two_versions()
-    delivery.redeliver(order, by=order.assigned_to)
+    delivery.redeliver(tick_all(order), by=order.assigned_to)
     return build.fresh(order), older, newer
 
 

@@ -109,8 +109,14 @@ def _prepare(order: Any) -> Form:
     )
 
 
-def send_offer() -> Form:
+def tick() -> Form:
     order = builders.taken()
+    url = reverse("orders:tick", args=[order.code])
+    return Form(order.assigned_to, url, "Butir ini sudah dicentang", lambda: {"butir": "invoice"})
+
+
+def send_offer() -> Form:
+    order = builders.tick_all(builders.taken())
     return Form(order.assigned_to, reverse("publications:send_offer", args=[order.code]), NO_CHANGE)
 
 
@@ -249,6 +255,7 @@ FORMS = [
     confirm_npwp,
     prepare,
     prepare_a_correction,
+    tick,
     send_offer,
     billing_code,
     another_billing_code,

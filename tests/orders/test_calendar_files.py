@@ -95,7 +95,7 @@ def test_the_feed_holds_the_running_orders_of_its_officer_alone_and_no_name_of_a
 def test_the_feed_moves_with_the_order():
     officer = builders.an_officer()
     order = builders.taken(officer=officer, now=MONDAY)
-    services.send_offer(order, by=officer, now=MONDAY)
+    services.send_offer(builders.tick_all(order, now=MONDAY), by=officer, now=MONDAY)
     builders.bill(builders.fresh(order), now=wita("2026-11-03T17:00"))
     assert b"VEVENT" not in officers_calendar(officer)
 

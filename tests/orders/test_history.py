@@ -34,6 +34,7 @@ def eventful() -> PublicationOrder:
     order = services.take(builders.fresh(order), by=siti)
     services.prepare(order, order.lines.get(), by=siti, note=SECRETS[1])
     order = order_services.take_over(builders.fresh(order), by=yusuf, note=SECRETS[2])
+    builders.tick_all(order)
     services.send_offer(order, by=yusuf)
     order = builders.pay(builders.bill(builders.fresh(order)))
     services.deliver(order, by=yusuf)
@@ -60,7 +61,7 @@ def test_the_office_reads_a_line_for_every_event_newest_first_with_who_did_it(ev
 
 def test_the_customer_reads_the_same_events_without_the_offices_own_business(eventful):
     history, log = views(eventful)
-    own = {"release", "prepare", "download", "confirm_npwp"}
+    own = {"release", "prepare", "tick", "download", "confirm_npwp"}
 
     assert [entry.iso for entry in history] == [
         event.at.isoformat() for event in eventful.events.order_by("-at", "-pk") if event.action not in own

@@ -33,6 +33,8 @@ FLOW = {
     "set_follow_up": (STILL_OPEN, {"officer", "colleague"}),
     "clear_follow_up": (STILL_OPEN, {"officer", "colleague"}),
     "prepare": ({S.IN_PREPARATION, S.IN_REVISION}, {"officer"}),
+    "tick": ({S.IN_PREPARATION}, {"officer"}),
+    "untick": ({S.IN_PREPARATION}, {"officer"}),
     "send_offer": ({S.IN_PREPARATION}, {"officer"}),
     "record_billing_code": ({S.AWAITING_PAYMENT}, {"officer"}),
     "request_billing_code": ({S.AWAITING_PAYMENT}, {"customer"}),
@@ -116,7 +118,7 @@ def expected(state: str, action: str, role: str, domestic: bool) -> set[str]:
         return {"not now"}
     if action in (WAY_ABROAD if domestic else WAY_DOMESTIC):
         return {"refused"}
-    waits = {("take_over", "officer"), ("redeliver", "officer")}
+    waits = {("take_over", "officer"), ("redeliver", "officer"), ("send_offer", "officer")}
     waits |= {("clear_follow_up", "officer"), ("clear_follow_up", "colleague")}
     pending = not domestic and action in {"cancel", "lapse"}
     return {"refused"} if (action, role) in waits or pending else {"done"}

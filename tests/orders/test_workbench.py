@@ -38,7 +38,7 @@ def asked(order: Order, person: Any, since: str) -> str:
 
 
 def test_an_offer_says_which_invoice_goes_out_who_is_told_and_what_the_time_does():
-    order = builders.taken()
+    order = builders.tick_all(builders.taken())
 
     said = page_of(order).text
     services.send_offer(order, by=order.assigned_to)

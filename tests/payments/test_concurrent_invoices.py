@@ -59,7 +59,7 @@ def sequence(kind: str) -> int:
 def test_fifty_invoices_issued_at_once_have_the_numbers_one_to_fifty(monkeypatch):
     take_broker_away(monkeypatch)
     officer, title = builders.an_officer(), builders.a_publication()
-    orders = [builders.taken(titles=[title], officer=officer) for _number in range(FIFTY)]
+    orders = [builders.tick_all(builders.taken(titles=[title], officer=officer)) for _number in range(FIFTY)]
 
     def offer(index, order):
         with transaction.atomic():

@@ -104,6 +104,7 @@ def test_an_offer_to_a_private_company_waits_for_its_npwp_to_be_found_active():
         services.send_offer(order, by=order.assigned_to)
 
     user_services.confirm_npwp(customer, seen=customer.npwp, by=order.assigned_to)
+    builders.tick_all(order)
     services.send_offer(builders.fresh(order), by=order.assigned_to)
     assert builders.fresh(order).state == OrderState.AWAITING_PAYMENT
 

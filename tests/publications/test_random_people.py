@@ -24,7 +24,7 @@ class Publications(RandomPeople):
     likely = {
         S.DRAFT: ["submit"],
         S.SUBMITTED: ["take", "take", "cancel"],
-        S.IN_PREPARATION: ["send_offer", "send_offer", "prepare", "release", "take_over", "cancel"],
+        S.IN_PREPARATION: ["tick", "tick", "send_offer", "send_offer", "prepare", "release", "take_over", "cancel"],
         S.AWAITING_PAYMENT: [
             "record_billing_code",
             "request_billing_code",

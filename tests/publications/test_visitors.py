@@ -122,7 +122,7 @@ def test_an_order_that_was_claimed_goes_its_way_to_the_end():
     order = ordered(officer)
     visits.claim(visits.make_slip(order, by=officer), by=builders.a_customer())
     order = services.take(builders.fresh(order), by=officer)
-    services.send_offer(order, by=officer)
+    services.send_offer(builders.tick_all(order), by=officer)
     order = builders.pay(builders.bill(builders.fresh(order)))
     services.deliver(order, by=officer)
 
