@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from silastik.users.requests import UserRequest
 
-from ..queue import saved
+from ..queue import filters, saved
 from ..queue.page import Desk, queue_page, tabs
 from .access import staff_only
 
@@ -17,7 +17,10 @@ from .access import staff_only
 def queue(request: UserRequest) -> HttpResponse:
     if not request.GET and (query := saved.default_query(request.user)):
         return redirect(f"{reverse('orders:queue')}?{query}")
-    return render(request, "orders/queue/page.html", queue_page(Desk.of(request.user), request.GET))
+    response = render(request, "orders/queue/page.html", queue_page(Desk.of(request.user), request.GET))
+    if request.headers.get("HX-Target") == "antrean":  # filters that apply as they are chosen stay in the URL too
+        response["HX-Push-Url"] = reverse("orders:queue") + filters.link(request.GET)
+    return response
 
 
 @staff_only()

@@ -61,11 +61,16 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-help]")) keys["?"]();
   });
-  document.addEventListener("DOMContentLoaded", () => {
+  // What came with the page, or came into it by htmx when a filter was chosen.
+  const ready = () => {
     for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
     const on = document.querySelector("[data-keys-on]");
     if (on) on.checked = !localStorage.getItem(off);
     count();
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    ready();
+    document.addEventListener("htmx:load", ready);
   });
   window.addEventListener("pageshow", count);
 })();

@@ -4,11 +4,14 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from microdata.models import MicrodataOrder
+from microdata.services import choosing, submission
 from orders.models import Order
 from tests import builders
+from tests.microdata_builders import a_dataset, a_draft
 from tests.microdata_builders import submitted as data_order
 from tests.orders.queue.desks import FRIDAY_OFF, MONDAY, clock, codes, page
 
@@ -40,6 +43,27 @@ def test_an_order_is_found_by_parts_of_names_and_titles(officer, order, words):
 )
 def test_what_is_not_there_is_not_found(officer, order, words):
     assert codes(officer, urlencode({"tampilan": "all", "q": words})) == []
+
+
+def test_an_order_of_many_titles_is_found_by_each_of_them(officer):
+    titles = [builders.a_publication(title=f"Statistik Tilango {year}") for year in (2020, 2021, 2022)]
+    order = builders.submitted(titles=titles)
+    assert "2022" not in order.title, "the summary names the first one"
+    dataset = a_dataset(title="Survei Sosial Ekonomi Bongomeme 2023")
+    data = choosing.add_dataset(a_draft().customer, dataset)
+    choosing.choose(data, dataset, variables=["R101"], areas=["7502010"], formats=["csv"])
+    data = submission.submit(data, by=data.customer, terms=builders.terms())
+
+    assert codes(officer, urlencode({"tampilan": "all", "q": "tilango 2022"})) == [order.code]
+    assert codes(officer, urlencode({"tampilan": "all", "q": "bongomeme"})) == [data.code]
+
+
+def test_a_customer_with_another_name_still_finds_every_title(officer):
+    order = builders.submitted(titles=[builders.a_publication(title=f"Boliyohuto {n}") for n in ("Satu", "Dua")])
+    order.customer.institution = "Balai Baru"
+    order.customer.save()
+
+    assert codes(officer, urlencode({"tampilan": "all", "q": "balai boliyohuto dua"})) == [order.code]
 
 
 def test_an_order_is_found_by_its_code_a_part_of_it_or_its_number(officer, order):
@@ -126,3 +150,15 @@ def test_what_is_not_understood_narrows_nothing(client, officer, order, query):
 
     assert answer.status_code == 200
     assert order.code in answer.content.decode()
+
+
+def test_a_filter_that_is_chosen_stays_in_the_url_without_its_empty_answers(officer):
+    client = Client()
+    client.force_login(officer)
+    asked = {"tampilan": "open", "q": "", "jenis": "microdata", "status": ""}
+
+    chosen = client.get(reverse("orders:queue"), asked, headers={"HX-Request": "true", "HX-Target": "antrean"})
+    opened = client.get(reverse("orders:queue"), asked)
+
+    assert chosen["HX-Push-Url"] == f"{reverse('orders:queue')}?tampilan=open&jenis=microdata"
+    assert "HX-Push-Url" not in opened
