@@ -14,13 +14,19 @@ from .states import OrderKind
 
 STOPS = gettext_lazy("Waktu pelayanan berhenti: pekerjaan kita selesai.")
 RUNS = gettext_lazy("Waktu pelayanan tetap berjalan.")
+WAITS = gettext_lazy("Waktu pelayanan berhenti selama hanya pelanggan yang ditunggu.")
 TIME = {
     "take": RUNS,
+    "decide_waiver": RUNS,
+    "receive_agreement": gettext_lazy("Waktu pelayanan berjalan selama SPPD diperiksa."),
+    "accept_agreement": WAITS,
+    "return_agreement": WAITS,
+    "reopen": gettext_lazy("Waktu pelayanan berjalan lagi dari tempatnya berhenti."),
     "record_payment": gettext_lazy("Waktu pelayanan berjalan lagi bila giliran kembali kepada kita."),
     "record_billing_code": gettext_lazy("Waktu pelayanan berhenti sampai pelanggan membayar."),
     "deliver": STOPS,
     "redeliver": STOPS,
-    "send_sample": gettext_lazy("Waktu pelayanan berhenti selama hanya pelanggan yang ditunggu."),
+    "send_sample": WAITS,
     "cancel": gettext_lazy("Waktu pelayanan berakhir, dan pesanan tidak dapat dibuka lagi."),
 }
 TO_CUSTOMER = (notifications.customer, notifications.customer_unless_actor)
@@ -52,6 +58,8 @@ def _paper(order: Any, kind: str, now: datetime) -> str:
 
 
 def _time(order: Any, action: str) -> str:
+    if order.kind == OrderKind.MICRODATA and action == "record_billing_code":
+        return str(WAITS)  # payment is one gate of three
     if action != "send_offer":
         return str(TIME.get(action, ""))
     if order.kind == OrderKind.MICRODATA:

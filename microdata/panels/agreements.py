@@ -64,6 +64,7 @@ def office_panel(order: MicrodataOrder, actions: dict[str, Action], forms: Forms
     return Panel(
         "microdata/panels/_agreement_office.html",
         _facts(order, agreement)
+        | ({"state": _("Menunggu tanda tangan pelanggan")} if agreement.state == AgreementState.ISSUED else {})
         | {
             "serials": [stamp.serial for stamp in agreement.duty_stamps.all()],
             "rank_hint": rank_hint(order.customer.segment),
