@@ -4,10 +4,9 @@ The services that people's clicks call walk them there, on working days before t
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,16 +17,20 @@ from PIL import Image, ImageDraw
 from microdata.extraction.runner import run_extraction
 from microdata.models import Dataset, MicrodataOrder
 from microdata.services import agreements, choosing, delivery, extraction, offers, review, samples, submission
+from orders import checklist, documents
 from orders.models import Deliverable, Order
 from orders.selectors import published_terms
+from orders.services import complete_delivered
 from payments import services as payment_services
 from payments.selectors import active_invoice
 from publications import services as publication_services
+from publications.checklist import OFFER
 from publications.models import Publication, PublicationOrder
-from silastik.core.context import current_office
 from silastik.core.files import accept
-from silastik.core.opening import calendar_for
 from silastik.users.models import User
+
+from .demo_days import Diary, person
+from .demo_service import live
 
 STUDY = {
     "background": "Layanan dasar di pesisir Teluk Tomini belum merata dan belum banyak diteliti.",
@@ -56,7 +59,9 @@ def make_orders(now: datetime | None = None) -> int:
     if Order.objects.submitted().exists():
         return 0
     diary = Diary(now or timezone.now())
-    for make in (
+    makers = (
+        completed_title,
+        late_title,
         delivered_data,
         delivered_title,
         offered_data,
@@ -66,42 +71,15 @@ def make_orders(now: datetime | None = None) -> int:
         data_in_review,
         new_map,
         new_title,
-    ):
-        make(diary)
+    )
+    live(diary, {make.__name__: make(diary) for make in makers})
     return Order.objects.submitted().count()
-
-
-class Diary:
-    """The working days before today, by the office's calendar."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-        self.days = list(islice(_workdays_before(now), 8))
-
-    def at(self, days: int, clock: str) -> datetime:
-        """So many working days ago (1 is the last one before today), at a time of the office's clock."""
-        hour, minute = map(int, clock.split("."))
-        return self.days[days - 1].replace(hour=hour, minute=minute)
-
-
-def _workdays_before(now: datetime) -> Iterator[datetime]:
-    calendar = calendar_for(current_office())
-    day = now.astimezone(calendar.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    while True:
-        day -= timedelta(days=1)
-        if calendar.intervals(day.date()):
-            yield day
-
-
-def person(name: str) -> User:
-    """A demonstration account (`silastik.users.demo`), by what its address begins with."""
-    return User.objects.get(email__startswith=f"{name}@")
 
 
 # Microdata and maps.
 
 
-def delivered_data(diary: Diary) -> None:
+def delivered_data(diary: Diary) -> Order:
     """Podes for Rani, with an SPPD on paper: hers to download, to confirm, or to report faulty."""
     rani, siti = person("rani"), person("siti.petugas")
     order = ask(rani, "podes-2024", PODES, ["7502"], ["csv", "sav"], STUDY, signer=DEAN, at=diary.at(8, "09.20"))
@@ -115,9 +93,10 @@ def delivered_data(diary: Diary) -> None:
     agreements.receive(order, originals=2, stamps=2, is_signed=True, rank_fits=True, by=siti, now=arrived)
     agreements.accept(order, by=siti, now=diary.at(2, "09.10"))
     delivery.deliver(order, by=siti, now=diary.at(2, "09.30"))
+    return order
 
 
-def offered_data(diary: Diary) -> None:
+def offered_data(diary: Diary) -> Order:
     """Sakernas for Rani: sample, billing code and SPPD wait for her."""
     siti = person("siti.petugas")
     submitted_at = diary.at(4, "08.45")
@@ -134,30 +113,33 @@ def offered_data(diary: Diary) -> None:
     review.take(order, by=siti, now=diary.at(3, "10.00"))
     offer_data(order, by=siti, at=diary.at(1, "10.40"))
     bill(order, "820261100000102", by=siti, at=diary.at(1, "11.00"))
+    return order
 
 
-def questioned_map(diary: Diary) -> None:
+def questioned_map(diary: Diary) -> Order:
     """Boundaries of the desa for Rani: Dewi has asked what they are for."""
     dewi = person("dewi.petugas")
     order = ask(person("rani"), "peta-desa-2018", [], ["7502"], ["gpkg"], STUDY, signer=DEAN, at=diary.at(3, "11.00"))
     review.take(order, by=dewi, now=diary.at(2, "09.15"))
     question = "Abstraksi menyebut hasil per kabupaten/kota. Untuk apa batas desa diperlukan?"
     review.ask(order, question=question, by=dewi, now=diary.at(2, "09.40"))
+    return order
 
 
-def data_in_review(diary: Diary) -> None:
+def data_in_review(diary: Diary) -> Order:
     """Susenas for Budi: Siti reads what it is for."""
     areas, asked_at = ["7502", "7571"], diary.at(2, "13.30")
     order = ask(
         person("budi"), "susenas-kor-maret-2023", SUSENAS, areas, ["xlsx"], MARKET, signer=DIRECTOR, at=asked_at
     )
     review.take(order, by=person("siti.petugas"), now=diary.at(1, "09.00"))
+    return order
 
 
-def new_map(diary: Diary) -> None:
+def new_map(diary: Diary) -> Order:
     """Boundaries of the kecamatan for Mei, from abroad: nobody has taken it."""
     asked_at = diary.at(1, "14.20")
-    ask(person("mei"), "peta-kecamatan-2018", [], ["7502"], ["gpkg", "shp"], STUDY, signer=HEAD, at=asked_at)
+    return ask(person("mei"), "peta-kecamatan-2018", [], ["7502"], ["gpkg", "shp"], STUDY, signer=HEAD, at=asked_at)
 
 
 def ask(
@@ -198,16 +180,37 @@ def offer_data(order: MicrodataOrder, *, by: User, at: datetime) -> None:
 # Publications.
 
 
-def delivered_title(diary: Diary) -> None:
+def completed_title(diary: Diary) -> Order:
+    """Long done: Rani has its receipt."""
+    order = order_title(person("rani"), "statistik-daerah-provinsi-gorontalo-2016", diary.at(13, "09.10"))
+    dewi = offer_title(order, diary.at(12, "10.00"))
+    bill(order, "820261100000105", by=dewi, at=diary.at(12, "10.20"))
+    pay(order, "2B3C4D5E6F708192", by=dewi, at=diary.at(11, "08.50"))
+    publication_services.deliver(order, by=dewi, now=diary.at(11, "09.00"))
+    for document in order.documents.filter(rendered_at=None):
+        documents.render(document.pk, now=diary.at(11, "09.01"))
+    complete_delivered(Order.objects.get(pk=order.pk), now=diary.at(11, "09.02"))
+    return order
+
+
+def late_title(diary: Diary) -> Order:
+    """Mei has waited too long: a page of the old edition cannot be read."""
+    order = order_title(person("mei"), "gorontalo-dalam-angka-2010", diary.at(13, "08.40"))
+    publication_services.take(order, by=person("dewi.petugas"), now=diary.at(12, "09.30"))
+    return order
+
+
+def delivered_title(diary: Diary) -> Order:
     """It completes by itself when its receipt is there, and Rani is asked how it was."""
     order = order_title(person("rani"), "statistik-daerah-kota-gorontalo-2015", diary.at(7, "10.15"))
     dewi = offer_title(order, diary.at(6, "09.00"))
     bill(order, "820261100000103", by=dewi, at=diary.at(6, "09.10"))
     pay(order, "0F1E2D3C4B5A6978", by=dewi, at=diary.at(4, "08.40"))
     publication_services.deliver(order, by=dewi, now=diary.at(4, "08.50"))
+    return order
 
 
-def transferred_title(diary: Diary) -> None:
+def transferred_title(diary: Diary) -> Order:
     """Paid from abroad: the treasurer looks for the transfer in the account."""
     mei, sent_at = person("mei"), diary.at(1, "10.30")
     order = order_title(mei, "statistik-daerah-provinsi-gorontalo-2016", diary.at(3, "09.00"))
@@ -223,18 +226,20 @@ def transferred_title(diary: Diary) -> None:
         by=mei,
         now=sent_at,
     )
+    return order
 
 
-def billed_title(diary: Diary) -> None:
+def billed_title(diary: Diary) -> Order:
     """Rani has a billing code to pay."""
     order = order_title(person("rani"), "provinsi-gorontalo-dalam-angka-2023", diary.at(2, "08.30"))
     dewi = offer_title(order, diary.at(1, "09.30"))
     bill(order, "820261100000104", by=dewi, at=diary.at(1, "09.45"))
+    return order
 
 
-def new_title(diary: Diary) -> None:
+def new_title(diary: Diary) -> Order:
     """Nobody has taken it; Budi's NPWP waits to be looked up."""
-    order_title(person("budi"), "gorontalo-dalam-angka-2010", diary.at(1, "15.00"))
+    return order_title(person("budi"), "gorontalo-dalam-angka-2010", diary.at(1, "15.00"))
 
 
 def order_title(customer: User, slug: str, at: datetime) -> PublicationOrder:
@@ -246,6 +251,8 @@ def offer_title(order: PublicationOrder, at: datetime) -> User:
     """Taken and offered by an officer, who is returned."""
     dewi = person("dewi.petugas")
     publication_services.take(order, by=dewi, now=at)
+    for point in OFFER:
+        checklist.tick(order, point.name, by=dewi, now=at)
     publication_services.send_offer(order, by=dewi, now=at)
     return dewi
 

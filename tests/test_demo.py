@@ -2,7 +2,10 @@
 
 import pytest
 
-from orders.models import Order
+from feedback.models import Complaint, Rating, SurveyResponse
+from orders.models import Note, Order, SavedView
+from payments.models import Statement
+from payments.states import LineOutcome
 from publications import demo as publication_demo
 from publications import masters
 from publications.models import Publication
@@ -47,13 +50,33 @@ def test_every_demo_account_finds_work_and_a_second_start_adds_none(furnished):
         ("rani", "microdata", "needs_explanation"),
         ("budi", "microdata", "in_review"),
         ("mei", "microdata", "submitted"),
+        ("rani", "publication", "completed"),
+        ("mei", "publication", "in_preparation"),
         ("rani", "publication", "delivered"),
         ("rani", "publication", "awaiting_payment"),
         ("mei", "publication", "awaiting_payment"),
         ("budi", "publication", "submitted"),
     }
     siti = demo.person("siti.petugas")
-    counted = {view: desks.count(siti, view) for view in ("mine", "new", "office", "customer", "open", "all")}
-    assert counted == {"mine": "1", "new": "2", "office": "4", "customer": "3", "open": "9", "all": "9"}
-    assert made == 9
+    counted = {view: desks.count(siti, view) for view in ("mine", "new", "office", "customer", "late", "open", "all")}
+    assert counted == {"mine": "2", "new": "2", "office": "5", "customer": "3", "late": "1", "open": "10", "all": "11"}
+    assert made == 11
     assert demo.make_orders() == 0
+
+
+def test_around_the_orders_there_is_what_every_desk_works_with(furnished):
+    demo.make_orders()
+
+    offered = Order.objects.get(state="offered")
+    assert [message.from_office for message in offered.messages.order_by("pk")] == [False, True, False]
+    assert offered.unread_from_customer > 0
+    assert Note.objects.count() == 2
+    assert Order.objects.get(kind="microdata", state="submitted").assigned_to == demo.person("siti.petugas")
+    assert SavedView.objects.get().is_shared
+    assert Rating.objects.get().order == SurveyResponse.objects.get().order
+    assert {(case.state, bool(case.complainant)) for case in Complaint.objects.all()} == {
+        ("received", False),
+        ("handled", True),
+    }
+    outcomes = Statement.objects.get().lines.order_by("number").values_list("outcome", flat=True)
+    assert list(outcomes) == [LineOutcome.KNOWN, LineOutcome.READY, LineOutcome.UNKNOWN]
