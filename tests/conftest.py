@@ -30,25 +30,28 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def reference_data(request):
+def reference_data(request, monkeypatch):
     """Office, calendar, terms and tariffs, in every test that uses the database; the catalogue starts empty."""
     marker = request.node.get_closest_marker("django_db")
     if not marker and "db" not in request.fixturenames:
         return
     request.getfixturevalue("transactional_db" if marker and marker.kwargs.get("transaction") else "db")
     load_reference()
+    keep_calendar(monkeypatch)
     cache.delete_pattern("*")  # not clear(), which would empty the queues of Celery in the same Redis
 
 
-@pytest.fixture
-def kept_calendar(reference_data, monkeypatch):
-    """As in a process that has served a page before; in a test's transaction it would be built each time."""
-    from silastik.core import opening
-    from silastik.core.context import current_office
+def keep_calendar(monkeypatch, built: list = []) -> None:  # noqa: B006 - one for all tests of a process
+    """As in a process that has served a page before: in a test's transaction it would be built again and again.
 
-    office = current_office()
-    kept = (office.calendar_version, office.zone), opening.calendar_for(office)
-    monkeypatch.setitem(opening._calendars, office.pk, kept)
+    Whatever changes a day off raises the office's version, and is given a calendar of its own.
+    """
+    from silastik.core import opening
+    from silastik.core.models import Office
+
+    office = Office.objects.get()
+    built[:] = built or [opening.calendar_for(office)]
+    monkeypatch.setattr(opening, "_calendars", {office.pk: ((office.calendar_version, office.zone), built[0])})
 
 
 def load_reference() -> None:

@@ -18,7 +18,7 @@ from silastik.users.models import User
 from tests import builders
 from tests.uploads import png
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_calendar")]
+pytestmark = pytest.mark.django_db
 FEW, MANY = 10, 100
 AT_MOST = 12
 

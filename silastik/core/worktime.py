@@ -103,7 +103,7 @@ def _clock(wall: time | datetime) -> int:
     return ((wall.hour * 60 + wall.minute) * 60 + wall.second) * 1_000_000 + wall.microsecond
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class WorkCalendar:
     """When an office works: weekly hours (0 Monday to 6 Sunday, several per day for breaks), special periods, days off.
 

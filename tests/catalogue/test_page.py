@@ -213,7 +213,6 @@ def many_titles(count: int) -> None:
 @pytest.mark.parametrize(
     "query", [{}, {"q": "dalam angka"}, {"subjek": "Subjek 1", "tahun": "2001", "urut": "halaman"}]
 )
-@pytest.mark.usefixtures("kept_calendar")
 def test_the_catalogue_asks_the_database_as_often_for_ten_titles_as_for_a_hundred(
     client, django_assert_max_num_queries, query
 ):

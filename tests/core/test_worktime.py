@@ -254,6 +254,12 @@ def test_touching_hours_are_joined_to_the_part_they_touch_and_to_no_other():
     ]
 
 
+def test_hours_within_others_take_nothing_from_them():
+    calendar = WorkCalendar(WITA, every_workday(("08:00", "17:00"), ("09:00", "12:00")))
+
+    assert calendar.closing(wita("2026-11-02 09:00")) == wita("2026-11-02 17:00")
+
+
 def test_hours_without_length_are_refused():
     with pytest.raises(ValueError, match="open before they close"):
         WorkCalendar(WITA, every_workday(("08:00", "08:00"))).is_open(wita("2026-11-02 09:00"))

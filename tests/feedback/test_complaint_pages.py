@@ -214,7 +214,6 @@ def test_a_case_about_staff_is_not_found_by_officers(client):
     assert complaint.number not in client.get(reverse("feedback:complaints"), {"tampilan": "semua"}).content.decode()
 
 
-@pytest.mark.usefixtures("kept_calendar")
 def test_the_list_asks_the_database_as_often_for_many_cases_as_for_few(client):
     officer = builders.an_officer()
     client.force_login(officer)

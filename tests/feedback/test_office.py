@@ -185,7 +185,6 @@ def test_the_export_names_no_customer_and_runs_no_formula(client):
     assert order.customer.name not in text
 
 
-@pytest.mark.usefixtures("kept_calendar")
 def test_the_page_asks_the_database_as_often_for_many_comments_as_for_few(client):
     officer = builders.an_officer()
     client.force_login(officer)

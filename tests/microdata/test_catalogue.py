@@ -87,7 +87,6 @@ def test_the_basket_leads_to_the_draft_that_holds_something(client):
     assert f'class="basket" href="{reverse("microdata:draft")}"' in client.get(CATALOGUE).content.decode()
 
 
-@pytest.mark.usefixtures("kept_calendar")
 def test_the_catalogue_asks_as_often_for_few_datasets_as_for_many(client, django_assert_max_num_queries):
     customer = builders.a_customer()
     builders.a_publication(year=2025)  # the newest stay on the first page, and all kinds are read for it

@@ -220,7 +220,6 @@ def test_the_order_page_and_the_workbench_lead_there():
 
 
 @pytest.mark.parametrize("name", ["orders:why", "orders:office_why"])
-@pytest.mark.usefixtures("kept_calendar")
 def test_the_page_asks_the_database_as_often_for_many_events_as_for_few(name: str):
     order = builders.submitted(now=MONDAY)
     client = Client()

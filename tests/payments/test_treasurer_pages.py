@@ -191,7 +191,6 @@ def test_a_period_that_cannot_be_is_told_or_not_found(client, treasurer):
     assert client.get(reverse("payments:export", args=["pdf"]), wrong).status_code == 404
 
 
-@pytest.mark.usefixtures("kept_calendar")
 def test_the_desk_costs_the_same_for_one_row_and_for_many(client, treasurer, django_assert_max_num_queries):
     builders.proved()
     with django_assert_max_num_queries(12) as few:

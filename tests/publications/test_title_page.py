@@ -99,7 +99,6 @@ def test_a_visitor_who_adds_a_title_logs_in_and_comes_back_to_it(client):
     assert client.get(add).url == book.get_absolute_url()
 
 
-@pytest.mark.usefixtures("kept_calendar")
 def test_a_title_page_asks_the_database_as_often_with_many_relatives_as_with_none(
     client, django_assert_max_num_queries
 ):

@@ -112,7 +112,6 @@ def test_pages_follow_each_other_without_gap_or_double(auditor):
     assert seen == list(found.values_list("pk", flat=True))
 
 
-@pytest.mark.usefixtures("kept_calendar")
 def test_a_page_asks_the_same_number_of_queries_for_few_rows_and_for_many(auditor):
     asked = []
     for _time in range(2):

@@ -157,7 +157,6 @@ def test_the_desk_is_searched_and_filtered_by_period(client, treasurer, text):
     assert client.get(desk, {"dari": "kapan"}).status_code == 422
 
 
-@pytest.mark.usefixtures("kept_calendar")
 def test_pages_ask_the_database_as_often_for_many_lines_as_for_few(client, treasurer):
     payments = [builders.proved().invoices.get().payments.get() for _number in range(3)]
     few = test_bank_lines.bring(row_of(payments[0]), by=treasurer)
