@@ -46,7 +46,7 @@ def noon() -> datetime:
 @pytest.fixture
 def sales(staff, noon: datetime) -> list[Order]:
     """Three orders that ended on that day, one of them late; one more that is still open. Each sale is Rp65.000."""
-    ended = [a_sale(noon - timedelta(days=days), noon + timedelta(hours=3), staff.officer) for days in (0, 0, 14)]
+    ended = [a_sale(noon - timedelta(days=days), noon + timedelta(hours=3), staff.officer) for days in (0, 0, 40)]
     rate(ended[0], score=4, by=ended[0].customer, now=noon + timedelta(hours=4))
     builders.taken(officer=staff.officer, now=noon)
     rollup.follow(timezone.now())
@@ -88,7 +88,7 @@ def test_the_head_reads_the_same_figures_on_the_page_on_paper_and_in_the_workboo
     rahmat.fill({"Masa": "tanggal di samping", "atau dari": f"{noon:%Y-%m-%d}"})
     rahmat.press("Tampilkan", status=422)
     rahmat.sees("Isi kedua tanggal.")
-    rahmat.fill({"atau dari": f"{noon - timedelta(days=20):%Y-%m-%d}", "sampai": f"{noon:%Y-%m-%d}"})
+    rahmat.fill({"atau dari": f"{noon - timedelta(days=45):%Y-%m-%d}", "sampai": f"{noon:%Y-%m-%d}"})
     rahmat.press("Tampilkan")
     shown = figures(rahmat)
     assert ["Diajukan", "4", ""] in shown["Berapa banyak"]
