@@ -1,5 +1,6 @@
 """The calendar desk's rows, ready to print: years, editions with their history, what is in force, what would move."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -77,9 +78,17 @@ def period_row(period: Special) -> dict[str, Any]:
     }
 
 
+def _basis(days: list[dict[str, Any]]) -> str:
+    """The decree of most days: said once, above them."""
+    said = Counter(day["legal_basis"] for day in days if day["legal_basis"])
+    return said.most_common(1)[0][0] if said else ""
+
+
 def _content(content: Content) -> dict[str, Any]:
+    days = [day_row(on, day) for on, day in content.days.items()]
     return {
-        "days": [day_row(on, day) for on, day in content.days.items()],
+        "days": days,
+        "basis": _basis(days),
         "periods": [period_row(period) for period in content.periods],
     }
 
@@ -178,13 +187,16 @@ def edition(calendar: CalendarYear, user: Any) -> dict[str, Any]:
     periods = [
         period_row(period) | {"pk": row.pk} for row, period in zip(calendar.periods.all(), content.periods, strict=True)
     ]
+    known = contents.in_force(office, calendar.year) if is_draft or is_published else None
     return {
         "calendar": calendar,
         "facts": facts(calendar, office),
         "days": days,
+        "basis": _basis(days),
         "periods": periods,
         "estimates": sum(day["estimated"] for day in days),
-        "changes": changes(contents.in_force(office, calendar.year), content) if is_draft or is_published else [],
+        "changes": changes(known, content) if known else [],
+        "is_first": known is not None and not known.days,
         "obstacles": findings.obstacles(calendar) if is_draft else [],
         "warnings": findings.warnings(calendar, today(office)) if is_draft or is_published else [],
         "may_edit": is_draft and may_publish,
