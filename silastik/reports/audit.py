@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from orders.history import STAFF_SENTENCES, staff_log
 from orders.models import Order, OrderEvent
 from orders.states import STAFF_LABELS, OrderState
-from silastik.core.dates import long_time
+from silastik.core.dates import clock, short_date
 from silastik.core.models import Office
 from silastik.users.models import AccessRecord, User
 
@@ -142,7 +142,7 @@ def access_row(record: AccessRecord, zone: "tzinfo") -> dict[str, Any]:
 
 
 def _when(at: datetime, zone: "tzinfo") -> str:
-    return long_time(at, zone)
+    return f"{short_date(at.astimezone(zone))}, {clock(at, zone)}"
 
 
 def actions() -> list[tuple[str, str]]:

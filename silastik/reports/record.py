@@ -96,7 +96,7 @@ def facts(total: Speed, index: Index | None) -> list[dict[str, str]]:
     """The record in a few numbers, for the front page and the top of its own page; nothing before the first order."""
     if not total.completed:
         return []
-    found = [{"value": count_text(total.completed), "note": _("pesanan selesai")}]
+    found = [{"value": count_text(total.completed), "note": _("pesanan diselesaikan")}]
     if total.completed >= ENOUGH:
         found = [
             {"value": percent_text(total.in_time, total.completed), "note": _("tepat waktu")},

@@ -80,7 +80,7 @@ def _how_many(
     ]
     charts: list[dict[str, Any]] = [
         columns(shown, [Series(_("Diajukan"), [f.submitted for f in per_slice])])
-        | {"title": _("Pesanan diajukan"), "empty": _("Belum ada pesanan diajukan.")}
+        | {"title": _("Pesanan yang diajukan"), "empty": _("Belum ada pesanan diajukan.")}
     ]
     if states:
         rows = [(state, sum(by_state.get((state, kind), 0) for kind in OrderKind)) for state in states]
@@ -147,7 +147,7 @@ def _how_fast(
                     Series(_("Terlambat"), [f.late for f in per_slice], "late"),
                 ],
             )
-            | {"title": _("Pesanan selesai"), "empty": _("Belum ada pesanan selesai.")}
+            | {"title": _("Pesanan yang selesai"), "empty": _("Belum ada pesanan selesai.")}
         ],
         "tables": [
             tables.table(
@@ -172,7 +172,7 @@ def _how_fast(
     if late := selectors.latest(office, period):
         section["tables"].append(
             tables.table(
-                _("Pesanan terlambat, yang paling lama di atas (paling banyak %(count)d)") % {"count": len(late)},
+                _late_caption(len(late)),
                 [_("Pesanan"), _("Jenis"), _("Hari kerja")],
                 [
                     [
@@ -185,6 +185,12 @@ def _how_fast(
             )
         )
     return section
+
+
+def _late_caption(count: int) -> str:
+    if count < selectors.MOST_LATE:
+        return _("Pesanan terlambat, yang paling lama di atas")
+    return _("Pesanan terlambat, yang paling lama di atas (paling banyak %(count)d)") % {"count": count}
 
 
 def _add_stages(section: Section, office: Office, period: Period) -> None:

@@ -16,6 +16,8 @@ from .models import OrderFigures, Progress, RevenueLine
 from .periods import Period, Slice
 from .stages import STAGES
 
+MOST_LATE = 20  # orders that are named one by one
+
 
 class MedianAnd90th(Aggregate):
     """Median and 90th percentile in one sort, interpolated; None of no rows."""
@@ -82,7 +84,7 @@ def stage_days(office: Office, period: Period) -> list[StageDays]:
     return [stage for stage in stages if stage.orders]
 
 
-def latest(office: Office, period: Period, limit: int = 20) -> list[OrderFigures]:
+def latest(office: Office, period: Period, limit: int = MOST_LATE) -> list[OrderFigures]:
     """The orders that were served late, the slowest first."""
     late = completed(office, period).filter(in_time=False).select_related("order").order_by("-used", "pk")
     return list(late[:limit])

@@ -58,8 +58,8 @@ def _charts(found: record.PublicRecord) -> list[dict[str, Any]]:
         served.append(Series(_("Kurang dari %(enough)d pesanan") % {"enough": record.ENOUGH}, few, "soft"))
     submitted = Series(_("Diajukan"), [month.submitted for month in found.months])
     return [
-        columns(shown, [submitted]) | {"title": _("Pesanan diajukan"), "empty": _("Belum ada pesanan diajukan.")},
-        columns(shown, served) | {"title": _("Pesanan selesai"), "empty": _("Belum ada pesanan selesai.")},
+        columns(shown, [submitted]) | {"title": _("Pesanan yang diajukan"), "empty": _("Belum ada pesanan diajukan.")},
+        columns(shown, served) | {"title": _("Pesanan yang selesai"), "empty": _("Belum ada pesanan selesai.")},
     ]
 
 
