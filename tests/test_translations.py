@@ -1,5 +1,6 @@
 """English is complete: every text in the sources has its translation, and each translation its placeholders."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,18 @@ def test_translations_keep_the_placeholders_of_their_texts(collected):
     )
 
     assert checked.returncode == 0, checked.stderr
+
+
+def test_a_text_that_has_a_plural_is_never_asked_for_without_it():
+    """gettext finds it under both words together alone, and would answer in Indonesian."""
+    entries = (ROOT / CATALOGUE).read_text("utf-8").split("\n\n")
+    counted = [re.search(r'^msgid "(.+)"$', entry, re.MULTILINE) for entry in entries if "\nmsgid_plural" in entry]
+    plain = [
+        re.compile(r'(?<!n)(?:_|gettext|gettext_lazy)\(\s*"' + re.escape(text[1]) + '"') for text in counted if text
+    ]
+    code = [file.read_text("utf-8") for name in SOURCES[:6] for file in (ROOT / name).rglob("*.py")]
+
+    assert [found[0] for pattern in plain for text in code if (found := pattern.search(text))] == []
 
 
 def _chosen(catalogue: Path, choice: str) -> list[str]:

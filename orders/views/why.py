@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from silastik.core.dates import long_time, short_time
@@ -63,16 +64,21 @@ def _page(request: UserRequest, order: Any, *, for_office: bool) -> HttpResponse
 
 def _facts(found: Why, submitted: str, zone: Any) -> list[dict[str, str]]:
     used = working_days(found.so_far.days)
-    budget = _("%(days)s hari kerja") % {"days": found.budget}
+    budget = _in_days(found.budget)
     facts = [
         {"term": _("Permintaan lengkap"), "value": submitted},
         {"term": _("Jatah"), "value": budget, "note": _("standar pelayanan, di luar waktu menunggu pelanggan")},
-        {"term": _("Terpakai"), "value": _("%(days)s hari kerja") % {"days": used}},
+        {"term": _("Terpakai"), "value": _in_days(used)},
     ]
     if found.holder != Turn.NONE:
         note = "" if found.holder == Turn.OFFICE else _("bila dilengkapi sekarang")
         facts.append({"term": _("Tenggat"), "value": long_time(found.clock.due_at, zone), "note": note})
     return facts
+
+
+def _in_days(days: Any) -> str:
+    """Only the whole number one is one day: 1.0000 is said like the readings around it."""
+    return ngettext("%(days)s hari kerja", "%(days)s hari kerja", 1 if days == 1 else 2) % {"days": days}
 
 
 def _ball(stretches: list[Stretch], zone: Any, *, for_office: bool) -> list[dict[str, Any]]:

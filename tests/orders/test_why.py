@@ -142,6 +142,15 @@ def test_a_late_order_says_since_when():
     assert "Sisa sampai tenggat" not in shown
 
 
+def test_a_customer_abroad_reads_every_word_in_english():
+    order = builders.taken(builders.a_customer_abroad(), now=wita("2026-11-02T08:30"))
+
+    shown = page(order, "2026-11-04T12:45", language="en")
+
+    assert "10 working days" in shown
+    assert "hari kerja" not in shown
+
+
 def test_a_completed_order_shows_its_final_reading_however_long_ago_it_was():
     order = builders.pay(builders.bill(builders.offered(now=MONDAY), now=MONDAY, valid=timedelta(90)), now=MONDAY)
     services.deliver(order, by=order.assigned_to, now=wita("2026-11-04T12:45"))
