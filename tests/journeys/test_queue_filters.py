@@ -18,6 +18,7 @@ def test_a_filter_applies_as_soon_as_it_is_chosen_and_keeps_the_panel_open(staff
     siti.unfold("Saring")
     kind = siti.page.get_by_label("Jenis")
 
+    kind.focus()
     kind.select_option(label="Data mikro dan peta")
 
     rows = siti.page.locator("table.queue tbody tr")
