@@ -42,7 +42,7 @@ def a_sale(*, done: str = "2026-11-09T08:30") -> Order:
     """Submitted Monday 8.30, taken Tuesday 8.30, offered and billed Wednesday 12.45, paid Friday 8.30, then sent."""
     order = builders.submitted(now=MONDAY)
     services.take(order, by=builders.an_officer(), now=wita("2026-11-03T08:30"))
-    order = builders.tick_all(order, now=wita("2026-11-04T12:45"))
+    order = builders.tick_all(builders.fresh(order), now=wita("2026-11-04T12:45"))
     services.send_offer(order, by=order.assigned_to, now=wita("2026-11-04T12:45"))
     order = builders.bill(builders.fresh(order), now=wita("2026-11-04T12:45"))
     order = builders.pay(order, now=wita("2026-11-06T08:30"))
