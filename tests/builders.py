@@ -132,11 +132,12 @@ def offered(customer: User | None = None, **options: Any) -> PublicationOrder:
 
 def tick_all(order: OrderOfAnyKind, *, now: datetime | None = None) -> OrderOfAnyKind:
     """The officer in charge ticks whatever the next step waits for (P3, M11)."""
+    order = fresh(order)
     points = checklist.points_of(order)
     ticked = checklist.ticks(order, points)
     for point in points:
         if point.name not in ticked:
-            checklist.tick(order, point.name, by=fresh(order).assigned_to, now=now)
+            checklist.tick(order, point.name, by=order.assigned_to, now=now)
     return fresh(order)
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from feedback.models import Complaint, Rating, SurveyResponse
-from orders.models import Note, Order, SavedView
+from orders.models import Order, SavedView
+from orders.models.notes import Note
 from payments.models import Statement
 from payments.states import LineOutcome
 from publications import demo as publication_demo
