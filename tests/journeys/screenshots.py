@@ -4,26 +4,34 @@ On a fixed day, so that a picture changes when its page does, and not otherwise.
 """
 
 import io
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 
+from orders import checklist, notes
+from orders.conversation import write_to_customer, write_to_office
 from orders.models import Document, Order
 from payments.services import billing
 from publications import demo, services
 from publications.models import Publication
 from silastik.core import codes
+from silastik.core.calendars import desk
+from silastik.core.context import current_office
 from silastik.core.files import accept
-from silastik.core.models import Signer
+from silastik.core.models import CalendarYear, DayOff, Signer
+from silastik.reports import rollup
+from silastik.users import roles
 from silastik.users.models import User
 from tests import builders
 
@@ -103,6 +111,25 @@ def an_advice() -> SimpleUploadedFile:
     return builders.an_upload(target.getvalue(), "advice.png", "image/png")
 
 
+def talk(order: Order, staff: Staff, clock: Clock) -> None:
+    """The customer asks, the officer answers and leaves a note for colleagues."""
+    clock.set(4, 6, 16, 10)
+    write_to_office(order, text="Does the softcopy include the tables of 2012?", key=uuid4(), by=order.customer)
+    clock.set(4, 6, 16, 25)
+    write_to_customer(order, text="Yes: tables 1 to 14, from page 9 on.", key=uuid4(), by=staff.officer)
+    notes.add(order, text="Halaman 31 sudah diperiksa ulang.", key=uuid4(), by=staff.officer)
+    checklist.tick(order, "softcopy", by=staff.officer)
+
+
+def a_day_off_more() -> CalendarYear:
+    """An edition of the calendar with a local day off, which moves orders that are open."""
+    editor, now = builders.staff(roles.ADMINISTRATOR), timezone.now()
+    calendar, _is_new = desk.propose(current_office(), 2026, by=editor, now=now)
+    day = {"on": date(2026, 4, 10), "kind": DayOff.Kind.OTHER, "name": "Hari jadi daerah"}
+    desk.set_day(calendar, **day, legal_basis="Keputusan Bupati (contoh)", by=editor)
+    return calendar
+
+
 def test_every_page_has_its_picture(live_server, chromium, clock: Clock, staff: Staff):
     ready, other = (Publication.objects.get(title=title) for title in (READY_TITLE, OTHER_TITLE))
     rani = builders.a_customer(email="rani@contoh.id")
@@ -121,10 +148,13 @@ def test_every_page_has_its_picture(live_server, chromium, clock: Clock, staff: 
     billed = builders.billed(rani, officer=staff.officer, titles=[ready])
     clock.set(4, 6, 15)
     taken = builders.taken(mei, officer=staff.officer, titles=[ready, other])
+    talk(taken, staff, clock)
     clock.set(4, 7, 8, 40)
     builders.submitted(titles=[ready])
     builders.a_basket(rani, [ready, other])
     clock.set(4, 7, 10)
+    calendar, head = a_day_off_more(), builders.staff(roles.HEAD, email="kepala@contoh.id", name="Ismail Hulukati")
+    rollup.follow(clock.now)
 
     pages = {
         None: {
@@ -142,9 +172,11 @@ def test_every_page_has_its_picture(live_server, chromium, clock: Clock, staff: 
             "pesanan-saya": "/pesanan/",
             "pesanan": f"/pesanan/{billed.code}/",
             "pesanan-selesai": f"/pesanan/{sold.code}/",
+            "mengapa": f"/pesanan/{billed.code}/tenggat/",
             "profil": "/akun/profil/",
         },
         staff.officer: {"antrean": "/petugas/?tampilan=open", "meja-petugas": f"/petugas/{taken.code}/"},
+        head: {"laporan": "/laporan/", "pratinjau-kalender": reverse("calendars:preview", args=[calendar.pk])},
         staff.treasurer: {"bendahara": "/bendahara/", "bukti-transfer": f"/bendahara/{proved.code}/"},
     }
     for person, addresses in pages.items():
