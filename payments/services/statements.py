@@ -153,12 +153,17 @@ def recheck(statement: Statement, *, by: "User", now: datetime | None = None) ->
         outcome__in=LINE_RECHECKED, kind=StatementKind.SIMPONI
     )
     rows = list(lines.order_by("number"))
-    before = {row.pk for row in rows if row.outcome == LineOutcome.READY}
+    before = {row.pk: _found(row) for row in rows}
     matching.assess(statement.office, rows, now)
     _one_line_each(rows)
-    StatementLine.objects.bulk_update(rows, ["outcome", "note", "payment", "decided_at"], batch_size=BATCH)
+    changed = [row for row in rows if _found(row) != before[row.pk]]  # most lines of a long list stay what they were
+    StatementLine.objects.bulk_update(changed, ["outcome", "note", "payment", "decided_at"], batch_size=BATCH)
     good = (LineOutcome.READY, LineOutcome.KNOWN, LineOutcome.DEPOSIT)
-    return sum(row.outcome in good and row.pk not in before for row in rows)
+    return sum(row.outcome in good and before[row.pk][0] != LineOutcome.READY for row in changed)
+
+
+def _found(line: StatementLine) -> tuple[str, str, int | None]:
+    return line.outcome, line.note, line.payment_id
 
 
 @dataclass
