@@ -4,28 +4,29 @@ Everything here is derived from events and calendar alone, so that it can be der
 each step, `recompute()` when the calendar changes, and a job proves it every night.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from silastik.core.opening import calendar_for
+from silastik.core.stopwatch import Stopwatch
 from silastik.core.worktime import NeverOpenError, WorkCalendar
 
 from ..models import Order, OrderEvent
 from ..states import ESCALATIONS, OrderState, Turn
-from .reading import Mark, Stretch, pauses, stretches
+from .reading import Mark, stretches
 
 PRECISION = Decimal("1e-8")
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns of the clock on `Order`. A draft has none of them.
 
     `clock_used` working days were on the stopwatch at `clock_at`, when the ball last changed hands: since then it has
@@ -40,7 +41,7 @@ class Columns:
     escalates_at: datetime | None = None
 
 
-COLUMNS = [field.name for field in fields(Columns)]
+COLUMNS = list(Columns._fields)
 
 
 def derive(events: Iterable[Mark], calendar: WorkCalendar) -> Columns:
@@ -49,30 +50,14 @@ def derive(events: Iterable[Mark], calendar: WorkCalendar) -> Columns:
     held = stretches(events)
     if not held:
         return Columns()
-    watch = _Watch(calendar, held)
-    due_at = watch.reaches(settings.SERVICE_WORKDAYS) if watch.running else None
+    watch = Stopwatch(calendar, [(since, until) for turn, since, until in held if turn == Turn.OFFICE])
     step = next_step(event.action for event in events)
-    escalates_at = watch.reaches(ESCALATIONS[step]) if step else None
-    return Columns(watch.since, rounded(watch.used), watch.since, due_at, escalates_at)
-
-
-class _Watch:
-    """The stopwatch of an order: what it read at `since`, when the ball last changed hands, and whether it runs on."""
-
-    def __init__(self, calendar: WorkCalendar, held: Sequence[Stretch]) -> None:
-        self.calendar, self.start, self.since = calendar, held[0].since, held[-1].since
-        self.running = held[-1].turn == Turn.OFFICE
-        self.waits = pauses(held, self.since)
-        self.used = calendar.reading(self.start, self.since, self.waits)
-
-    def reaches(self, days: int) -> datetime | None:
-        """When it read or will read `days`; never where it stands before, or no office hours are left at all."""
-        try:
-            if self.used > days or (self.running and self.used == days):
-                return self.calendar.due(self.start, days, self.waits)
-            return self.calendar.add_days(self.since, days - self.used) if self.running else None
-        except NeverOpenError:
-            return None
+    due_at = escalates_at = None
+    with suppress(NeverOpenError):  # no office hours are left at all
+        due_at = watch.reaches(settings.SERVICE_WORKDAYS) if watch.running else None
+        escalates_at = watch.reaches(ESCALATIONS[step]) if step else None
+    since = held[-1].since
+    return Columns(since, rounded(watch.read), since, due_at, escalates_at)
 
 
 def rounded(days: Fraction) -> Decimal:

@@ -14,6 +14,8 @@ class Interval(NamedTuple):
 
 def utc(at: datetime) -> datetime:
     """The same instant in UTC. A naive datetime is refused: it would mean the server's own zone."""
+    if at.tzinfo is UTC:
+        return at
     if at.tzinfo is None:
         raise ValueError(f"{at!r} has no time zone.")
     return at.astimezone(UTC)

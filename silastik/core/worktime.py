@@ -3,9 +3,10 @@
 Pure: no database, no settings, no clock of its own. One working day is that day's whole office time, short or long.
 Instants go in with any zone and come out in UTC; dates and hours are those of the office's zone, by name.
 
-Exactness: office time is whole microseconds since local midnight, working days are fractions of such integers. Nothing
-is rounded but the instant that `add_days` and `due` give: the first whole microsecond at which the stopwatch reads
-enough. Hours are wall time: a zone that changes its clocks is expected to do so while the office is closed.
+Exactness: office time is whole microseconds since local midnight, and every day's whole time the same number of parts:
+the least common multiple of all days' lengths, so that sums are of integers. Nothing is rounded but the instant that
+`add_days` and `due` give: the first whole microsecond at which the stopwatch reads enough. Hours are wall time: a zone
+that changes its clocks is expected to do so while the office is closed.
 
 Speed: the number of office days before a date is arithmetic on weeks plus a prefix sum over the dates that differ from
 their week; so the calendar has no horizon, and a reading costs a bisection whatever the span.
@@ -19,7 +20,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
-from math import ceil
+from math import lcm
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -179,11 +180,16 @@ class WorkCalendar:
         midnight = datetime.combine(date.fromordinal(number + 1), time(), self.zone)
         return (midnight + clock * MICROSECOND).astimezone(UTC)
 
-    def _position(self, at: datetime) -> Fraction:
-        """Working days from the beginning of time to `at`; only differences of positions mean anything."""
+    @cached_property
+    def parts(self) -> int:
+        """How many parts a working day is counted in: each day's microseconds are whole numbers of them."""
+        return lcm(*(day.length for day in (*self._week, *self._exceptions.values()) if day.length))
+
+    def position(self, at: datetime) -> int:
+        """Parts of working days from the beginning of time to `at`; only differences of positions mean anything."""
         number, clock = self._wall(at)
-        day, whole = self._day(number), self._office_days_before(number)
-        return Fraction(whole * day.length + day.elapsed(clock), day.length) if day.length else Fraction(whole)
+        day, whole = self._day(number), self._office_days_before(number) * self.parts
+        return whole + day.elapsed(clock) * (self.parts // day.length) if day.length else whole
 
     def intervals(self, on: date) -> list[Interval]:
         """The office hours of a local date, as instants."""
@@ -227,28 +233,32 @@ class WorkCalendar:
         """
         if not days:
             return utc(at)
-        position = self._position(at) + Fraction(days)
-        index = ceil(position) - 1
+        return self.reached(self.position(at) + days * self.parts)
+
+    def reached(self, position: Fraction | int) -> datetime:
+        """The first instant at a position."""
+        index = -(-position // self.parts) - 1
         number = self._office_day(index)
         day = self._day(number)
-        return self._instant(number, day.clock(ceil((position - index) * day.length)))
+        return self._instant(number, day.clock(-((index * self.parts - position) * day.length // self.parts)))
 
     def due(self, start: datetime, days: Fraction | int, pauses: Iterable[tuple[datetime, datetime]] = ()) -> datetime:
         """The first instant at which a stopwatch started at `start` and held during `pauses` reads `days` (T2)."""
-        start, needed = utc(start), Fraction(days)
-        origin = self._position(start)
+        start = utc(start)
+        reached = origin = self.position(start)
+        reached += days * self.parts
         for pause in union(pauses, start):
-            held_from = self._position(pause.start)
-            if origin + needed <= held_from:
+            held_from = self.position(pause.start)
+            if reached <= held_from:
                 break
-            needed += self._position(pause.end) - held_from
-        return self.add_days(start, needed)
+            reached += self.position(pause.end) - held_from
+        return start if reached == origin else self.reached(reached)
 
     def reading(self, start: datetime, now: datetime, pauses: Iterable[tuple[datetime, datetime]] = ()) -> Fraction:
         """Working days on the stopwatch at `now`; 0 before `start`. `pauses` may overlap and lie anywhere."""
         start, now = utc(start), utc(now)
         running = gaps(union(pauses, start, now), start, now)
-        return sum((self._position(last) - self._position(first) for first, last in running), Fraction())
+        return Fraction(sum(self.position(last) - self.position(first) for first, last in running), self.parts)
 
     def explain(self, start: datetime, now: datetime, pauses: Iterable[tuple[datetime, datetime]] = ()) -> list[Row]:
         """The reading as a sum: a row for every date from `start` to `now`."""
