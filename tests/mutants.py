@@ -27,8 +27,15 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = {
     "silastik.core.intervals": "silastik/core/intervals.py",
     "silastik.core.worktime": "silastik/core/worktime.py",
+    "silastik.core.stopwatch": "silastik/core/stopwatch.py",
 }
-TESTS = ["test_intervals.py", "test_worktime.py", "test_worktime_oracle.py", "test_worktime_properties.py"]
+TESTS = [
+    "test_intervals.py",
+    "test_worktime.py",
+    "test_stopwatch.py",
+    "test_worktime_oracle.py",
+    "test_worktime_properties.py",
+]
 QUICK_SECONDS, CPU_SECONDS = 5, 40  # a mutant that never ends is one that was noticed
 KILLED, ENDLESS, SURVIVED = "killed", "endless", "survived"
 

@@ -245,8 +245,8 @@ class WorkCalendar:
     def due(self, start: datetime, days: Fraction | int, pauses: Iterable[tuple[datetime, datetime]] = ()) -> datetime:
         """The first instant at which a stopwatch started at `start` and held during `pauses` reads `days` (T2)."""
         start = utc(start)
-        reached = origin = self.position(start)
-        reached += days * self.parts
+        origin = self.position(start)
+        reached: Fraction | int = origin + days * self.parts
         for pause in union(pauses, start):
             held_from = self.position(pause.start)
             if reached <= held_from:
