@@ -115,7 +115,7 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["customer", "-created_at"], name="order_of_customer"),
-            models.Index(fields=["office", "turn", "submitted_at"], name="order_queue"),
+            models.Index(fields=["turn", "submitted_at", "id"], condition=~Q(turn="none"), name="order_queue"),
             models.Index(fields=["assigned_to", "turn", "submitted_at"], name="order_of_officer"),
             models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="order_due"),
             models.Index(

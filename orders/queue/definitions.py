@@ -21,7 +21,6 @@ NEAR_DAYS = 2  # working days left from which a deadline is near, of the ten (T2
 
 # A proof of transfer waits for the treasurer, whoever serves the order (P5).
 TREASURERS_TURN = Q(state=OrderState.AWAITING_PAYMENT, is_domestic=False, turn=Turn.OFFICE)
-IS_OPEN = Q(state__in=OPEN)
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,15 @@ class View:
     dated: bool = True
 
 
+# A turn is somebody's only while an order is open.
 VIEWS = {
     "mine": View(_("Giliran saya"), lambda at: Q(assigned_to=at.user, turn=Turn.OFFICE) & ~TREASURERS_TURN),
     "new": View(_("Baru"), lambda at: Q(state_rank=RANKS[OrderState.SUBMITTED]), "diajukan"),
     "near": View(_("Mendekati tenggat"), lambda at: Q(due_at__gte=at.late_before, due_at__lte=at.near_until)),
     "late": View(_("Terlambat"), lambda at: Q(due_at__lt=at.late_before)),
-    "customer": View(_("Menunggu pelanggan"), lambda at: IS_OPEN & Q(turn=Turn.CUSTOMER), "diajukan", dated=False),
-    "office": View(_("Giliran kantor"), lambda at: IS_OPEN & Q(turn=Turn.OFFICE)),
-    "open": View(_("Semua terbuka"), lambda at: IS_OPEN),
+    "customer": View(_("Menunggu pelanggan"), lambda at: Q(turn=Turn.CUSTOMER), "diajukan", dated=False),
+    "office": View(_("Giliran kantor"), lambda at: Q(turn=Turn.OFFICE)),
+    "open": View(_("Semua terbuka"), lambda at: Q(state__in=OPEN)),
     "all": View(_("Semua"), lambda at: Q(), "diajukan", descending=True),
 }
 SORTS = {

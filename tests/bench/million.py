@@ -43,12 +43,11 @@ def undone() -> Iterator[None]:
 
 
 def statements(work: Callable[[], object]) -> list[str]:
-    """The SQL of some work, with its values, to be run again bare."""
+    """The SQL of some work, with its values, to be run again bare; of a cursor on the server its query."""
     with CaptureQueriesContext(connection) as asked:
         work()
-    return [
-        query["sql"] for query in asked.captured_queries if not re.match(r"SAVEPOINT|RELEASE|ROLLBACK", query["sql"])
-    ]
+    sql = (re.sub(r"^DECLARE .*? CURSOR WITH HOLD FOR ", "", query["sql"]) for query in asked.captured_queries)
+    return [statement for statement in sql if not re.match(r"SAVEPOINT|RELEASE|ROLLBACK", statement)]
 
 
 def replay(sql: list[str]) -> None:
