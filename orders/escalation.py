@@ -10,11 +10,14 @@ in `Escalation` keep two runs apart. Acts are done in office hours only.
 - A due time that moves back out (calendar, decree for a past day) moves the steps not yet taken with it. A step once
   taken stays taken: who was told so once is not told again.
 - A redelivery stops the clock; a revision starts it where it stood, and only steps not yet taken follow.
+- Steps are taken for many orders at once and told afterwards, each in a transaction of its own: a mail that cannot be
+  written keeps no step waiting, and a row that was not told is told in the next round.
 - A step whose moment passed unseen before the clock was stopped is still written down. Nobody is mailed about an order
   that is closed by then, since nothing is left to do.
 """
 
 import logging
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -25,9 +28,8 @@ from silastik.core.models import Office
 from silastik.core.opening import calendar_for
 
 from . import clock, notifications
-from .flows import specific
-from .lifecycle import record
-from .models import Escalation, Order
+from .lifecycle import unsaved_record
+from .models import Escalation, Order, OrderEvent
 from .states import ESCALATIONS, FINAL
 
 logger = logging.getLogger(__name__)
@@ -35,18 +37,29 @@ BATCH = 100
 
 
 def escalate(now: datetime) -> dict[str, int]:
-    """Take every step whose moment has passed, in the offices that are open; how many of each. Safe twice at once."""
-    taken = dict.fromkeys(ESCALATIONS, 0)
-    for office in Office.objects.order_by("pk"):
-        if not calendar_for(office).is_open(now):
-            continue
-        for pk, moment in _passed(office, now):
+    """Take every step whose moment has passed, in the offices that are open, and tell; how many of each step.
+
+    Safe twice at once.
+    """
+    taken = take(now)
+    tell(now)
+    return taken
+
+
+def take(now: datetime) -> dict[str, int]:
+    """Write down every step whose moment has passed: a few statements for each hundred orders."""
+    taken: Counter[str] = Counter()
+    for office in _open_offices(now):
+        for batch in _passed(office, now):
             try:
-                for action in _take(pk, now):
-                    taken[action] += 1
-            except Exception:  # one order must not keep the others waiting; the next round tries again
-                logger.exception("Order %s, due for a step since %s, could not be escalated.", pk, moment)
-    return {action: count for action, count in taken.items() if count}
+                taken.update(_take(list(batch), now))
+            except Exception:  # one order must not keep the others waiting; the next round tries it again
+                taken.update(_one_by_one(batch, now))
+    return {action: taken[action] for action in ESCALATIONS if taken[action]}
+
+
+def _open_offices(now: datetime) -> Iterator[Office]:
+    return (office for office in Office.objects.order_by("pk") if calendar_for(office).is_open(now))
 
 
 def passed(office: Office, now: datetime) -> QuerySet[Order]:
@@ -54,38 +67,81 @@ def passed(office: Office, now: datetime) -> QuerySet[Order]:
     return Order.objects.filter(escalates_at__lt=now, office=office).order_by("escalates_at", "pk")
 
 
-def _passed(office: Office, now: datetime) -> Iterator[tuple[int, datetime]]:
+def _passed(office: Office, now: datetime) -> Iterator[dict[int, datetime]]:
     """Read once, a batch at a time by key, so that an order that fails is not met again in this round."""
     last: tuple[int, datetime] | None = None
     while True:
         orders = passed(office, now)
         if last:
             orders = orders.filter(escalates_at__gte=last[1]).exclude(escalates_at=last[1], pk__lte=last[0])
-        batch = [(pk, at) for pk, at in orders.values_list("pk", "escalates_at")[:BATCH] if at]
-        yield from batch
+        batch = {pk: at for pk, at in orders.values_list("pk", "escalates_at")[:BATCH] if at}
+        if batch:
+            yield batch
         if len(batch) < BATCH:
             return
-        last = batch[-1]
+        last = list(batch.items())[-1]
+
+
+def _one_by_one(batch: dict[int, datetime], now: datetime) -> list[str]:
+    taken = []
+    for pk, moment in batch.items():
+        try:
+            taken += _take([pk], now)
+        except Exception:
+            logger.exception("Order %s, due for a step since %s, could not be escalated.", pk, moment)
+    return taken
 
 
 @transaction.atomic
-def _take(pk: int, now: datetime) -> list[str]:
-    """Take the steps of one order; none if it is being worked on elsewhere, or somebody was quicker."""
-    base = Order.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk, escalates_at__lt=now)
-    order = base.select_related("office", "customer", "assigned_to").first()
-    if order is None:
-        return []
-    taken = []
-    while order.escalates_at and order.escalates_at < now:
-        events = list(order.events.all())
-        action, reached = clock.next_step(event.action for event in events), order.escalates_at
-        Escalation.objects.create(order=order, step=action, reached_at=reached, taken_at=now)
-        reading = clock.deadline(order, events, now)
+def _take(pks: list[int], now: datetime) -> list[str]:
+    """Take the steps of some orders; none of those being worked on elsewhere, or for which somebody was quicker."""
+    waiting = Order.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=pks, escalates_at__lt=now)
+    orders = list(waiting.select_related("office").order_by("escalates_at", "pk"))
+    marks = defaultdict(list)
+    for event in clock.moving(OrderEvent.objects.filter(order__in=orders)):
+        marks[event.order_id].append(event)
+    events, steps, columns = [], [], {}
+    for order in orders:
+        written = marks[order.pk]
+        reading = clock.deadline(order, written, now)
         used = round(float(reading.used), 1) if reading else 0.0
-        event = record(order, action, by=None, now=now, reached_at=reached.isoformat(), used=used)
-        clock.follow(order)
-        if order.state not in FINAL:
-            notifications.queue(specific(order), event)
-        taken.append(action)
-    order.save(update_fields=clock.COLUMNS)
-    return taken
+        told_at = now if order.state in FINAL else None
+        while order.escalates_at and order.escalates_at < now:
+            action = clock.next_step(event.action for event in written)
+            facts = {"reached_at": order.escalates_at.isoformat(), "used": used}
+            written.append(unsaved_record(order, action, now=now, data=facts))
+            events.append(written[-1])
+            steps.append(
+                Escalation(order=order, step=action, reached_at=order.escalates_at, taken_at=now, told_at=told_at)
+            )
+            columns[order.pk] = clock.derive(written, calendar_for(order.office))
+            order.escalates_at = columns[order.pk].escalates_at
+    Escalation.objects.bulk_create(steps)
+    OrderEvent.objects.bulk_create(events)
+    clock.write(columns)
+    return [step.step for step in steps]
+
+
+def tell(now: datetime) -> int:
+    """Write the mails of steps that nobody was told of yet, oldest first, in the offices that are open; how many."""
+    told = 0
+    untold = Escalation.objects.filter(told_at=None, order__office__in=list(_open_offices(now))).order_by("pk")
+    for pk in untold.values_list("pk", flat=True):
+        try:
+            told += _tell(pk, now)
+        except Exception:  # the next round tries again
+            logger.exception("Escalation %s could not be told.", pk)
+    return told
+
+
+@transaction.atomic
+def _tell(pk: int, now: datetime) -> bool:
+    step = Escalation.objects.select_for_update(skip_locked=True).filter(pk=pk, told_at=None).first()
+    if step is None:
+        return False
+    order = Order.objects.select_related("office", "customer", "assigned_to").get(pk=step.order_id)
+    if order.state not in FINAL:
+        notifications.queue(order, order.events.get(action=step.step))
+    step.told_at = now
+    step.save(update_fields=["told_at"])
+    return True

@@ -147,14 +147,23 @@ def record(
 
     It has no turn: the order at hand may be older than a step under way, and must not give the ball back.
     """
-    return OrderEvent.objects.create(
+    event = unsaved_record(order, action, by=by, now=now or timezone.now(), note=note, data=data)
+    event.save(force_insert=True)
+    return event
+
+
+def unsaved_record(
+    order: Order, action: str, *, now: datetime, data: dict[str, Any], by: Any = None, note: str = ""
+) -> OrderEvent:
+    """The event of something that moves nothing, for who writes many at once."""
+    return OrderEvent(
         order_id=order.pk,
         action=action,
         before=order.state,
         after=order.state,
         turn="",
         by=by,
-        at=now or timezone.now(),
+        at=now,
         note=note,
         data=data,
     )

@@ -1,8 +1,8 @@
 """The ten working days of an order (T2): read from its events, kept on its row for the queue, recomputed at will."""
 
-from .columns import COLUMNS, Columns, derive, follow, next_step
+from .columns import COLUMNS, Columns, derive, follow, moving, next_step
 from .reading import Deadline, Stretch, deadline, pauses, stretches
-from .recomputing import Moves, derived, follow_calendar, recompute
+from .recomputing import Moves, derived, follow_calendar, recompute, write
 
 __all__ = [
     "COLUMNS",
@@ -15,8 +15,10 @@ __all__ = [
     "derived",
     "follow",
     "follow_calendar",
+    "moving",
     "next_step",
     "pauses",
     "recompute",
     "stretches",
+    "write",
 ]

@@ -5,7 +5,7 @@ At least 20,000 orders a second and core, so that an administrator who changes a
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -79,7 +79,7 @@ def recompute(office: Office, *, why: str, now: datetime) -> Moves:
         moves = Moves()
         for rows in derived(office, lock=True):
             changed = [row for row in rows if row.kept != row.derived]
-            _write(changed)
+            write({row.pk: row.derived for row in changed})
             _tell([row for row in changed if row.moved], why=why, now=now)
             moves += _moves(changed, now)
         Office.objects.filter(pk=office.pk).update(followed_version=office.calendar_version)
@@ -150,13 +150,14 @@ def _columns(values: list[int | None]) -> Columns:
     return Columns(turn_since, Decimal(used or 0).scaleb(-8), clock_at, due, escalates)
 
 
-def _write(rows: list[Row]) -> None:
-    if not rows:
+def write(columns: Mapping[int, Columns]) -> None:
+    """Put the columns of many orders, by key, on their rows at once. The orders are locked."""
+    if not columns:
         return
     names = ["turn_since", "clock_at", "due_at", "escalates_at"]
-    fresh = [
-        [row.pk, int(row.derived.clock_used.scaleb(8)), *(_since_epoch(getattr(row.derived, name)) for name in names)]
-        for row in rows
+    values = [
+        [pk, int(fresh.clock_used.scaleb(8)), *(_since_epoch(getattr(fresh, name)) for name in names)]
+        for pk, fresh in columns.items()
     ]
     instants = ", ".join(f"'epoch'::timestamptz + (v->>{n})::bigint * interval '1 microsecond'" for n in range(2, 6))
     with connection.cursor() as cursor:
@@ -167,7 +168,7 @@ def _write(rows: list[Row]) -> None:
                  AS fresh (pk, used, a, b, c, d)
             WHERE id = pk
             """,  # noqa: S608 - names of columns
-            [json.dumps(fresh)],
+            [json.dumps(values)],
         )
 
 

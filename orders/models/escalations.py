@@ -13,11 +13,13 @@ class Escalation(models.Model):
     step = models.CharField(max_length=20)
     reached_at = models.DateTimeField()
     taken_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)  # when its mails were written, or that none are to be
 
     class Meta:
         verbose_name = _("eskalasi")
         verbose_name_plural = _("eskalasi")
         ordering = ["taken_at", "pk"]
+        indexes = [models.Index(fields=["id"], condition=models.Q(told_at=None), name="escalation_untold")]
         constraints = [models.UniqueConstraint(fields=["order", "step"], name="escalation_once")]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db import connection
 from orders import office_mail
 from orders import services as order_services
 from orders.clock import derive, follow_calendar, recompute
-from orders.escalation import escalate, passed
+from orders.escalation import escalate, passed, take
 from orders.history import customer_history, staff_log
 from orders.models import Escalation, Order
 from orders.states import ESCALATIONS
@@ -185,6 +185,28 @@ def test_the_sweep_is_one_scan_of_its_index():
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")  # as the planner does with many
 
     assert "order_to_escalate" in passed(current_office(), MONDAY).explain()
+
+
+def test_a_step_whose_mail_could_not_be_written_is_taken_all_the_same_and_told_in_the_next_round(monkeypatch, caplog):
+    order = builders.taken(now=MONDAY)
+    with monkeypatch.context() as broken:
+        broken.setattr("orders.notifications.mail.enqueue", lambda *args, **options: 1 / 0)
+        assert escalate(wita("2026-11-12T09:00")) == {HALF: 1, NEAR: 1}
+
+    assert "could not be told" in caplog.text
+    assert mails("escalation_near") == []
+    assert escalate(wita("2026-11-12T09:01")) == {}
+    assert mails("escalation_near") == [order.assigned_to.email]
+    assert escalate(wita("2026-11-12T09:02")) == {}
+    assert len(mails("escalation_near")) == 1
+
+
+def test_many_orders_are_swept_by_a_few_statements(django_assert_max_num_queries):
+    for _order in range(7):
+        builders.submitted(now=MONDAY)
+
+    with django_assert_max_num_queries(12):
+        assert take(wita("2026-11-19T09:00")) == {HALF: 7, NEAR: 7, LATE: 7, VERY_LATE: 7}
 
 
 @pytest.mark.django_db(transaction=True)
