@@ -21,7 +21,7 @@ A_SHORT_WAIT = 8  # seconds: one time-out of the cache and one of the broker, on
 
 
 def test_killed_and_empty_after_the_commit_it_loses_nothing(portal: Portal):
-    order = builders.taken()
+    order = builders.tick_all(builders.taken())
     officer = portal.visit(order.assigned_to)
     portal.worker.hold_still()
     assert officer.post(f"/petugas/{order.code}/penawaran/").status == 200
@@ -38,7 +38,7 @@ def test_killed_and_empty_after_the_commit_it_loses_nothing(portal: Portal):
 
 
 def test_a_worker_in_the_middle_of_a_task_waits_for_it(portal: Portal):
-    order = builders.taken()
+    order = builders.tick_all(builders.taken())
     officer = portal.visit(order.assigned_to)
     portal.worker.hold_still()
     assert officer.post(f"/petugas/{order.code}/penawaran/").status == 200
@@ -74,6 +74,8 @@ def test_a_sale_from_abroad_goes_on_without_it(portal: Portal, loss: str, return
     order = Order.objects.get()
     serving, checking = portal.visit(officer), portal.visit(treasurer)
     fine(serving.post(f"/petugas/{order.code}/ambil/"))
+    for point in ("softcopy", "invoice"):
+        fine(serving.post(f"/petugas/{order.code}/daftar-periksa/", butir=point))
     fine(serving.post(f"/petugas/{order.code}/penawaran/"))
     fine(customer.post(f"{order.get_absolute_url()}bukti/", **a_proof()))
     payment = Payment.objects.get()

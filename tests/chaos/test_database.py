@@ -42,7 +42,7 @@ def is_our_page(answer: Answer) -> bool:
 
 
 def test_the_next_request_takes_a_new_connection(portal: Portal):
-    order = builders.taken()
+    order = builders.tick_all(builders.taken())
     officer = portal.visit(order.assigned_to)
     assert cut_all() > 0
 
@@ -52,7 +52,7 @@ def test_the_next_request_takes_a_new_connection(portal: Portal):
 
 
 def test_cut_in_the_middle_of_a_form_it_has_changed_nothing(portal: Portal):
-    order = builders.taken()
+    order = builders.tick_all(builders.taken())
     officer = portal.visit(order.assigned_to)
 
     with held("orders_orderevent") as event:
@@ -69,7 +69,7 @@ def test_cut_in_the_middle_of_a_form_it_has_changed_nothing(portal: Portal):
 
 
 def test_while_it_lets_nobody_in_every_page_says_so(portal: Portal):
-    order = builders.taken()
+    order = builders.tick_all(builders.taken())
     officer = portal.visit(order.assigned_to)
 
     with nobody_let_in():

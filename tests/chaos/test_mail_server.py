@@ -17,7 +17,7 @@ def failed(mail: Mail) -> bool:
 
 
 def test_mail_waits_for_a_server_that_is_away(portal: Portal):
-    order = builders.taken()
+    order = builders.tick_all(builders.taken())
     officer = portal.visit(order.assigned_to)
     portal.catcher.close()
     try:
@@ -33,7 +33,7 @@ def test_mail_waits_for_a_server_that_is_away(portal: Portal):
 
 
 def test_an_address_that_is_refused_holds_up_nobody_and_staff_see_it(portal: Portal):
-    orders = [builders.taken(), builders.taken()]
+    orders = [builders.tick_all(builders.taken()), builders.tick_all(builders.taken())]
     refused, other = orders
     administrator = portal.visit(builders.staff(roles.ADMINISTRATOR, is_staff=True))
     portal.catcher.refused.add(refused.customer.email)

@@ -27,7 +27,7 @@ def a_basket_to_submit() -> Form:
 
 
 def an_offer_to_send() -> Form:
-    order = builders.taken()
+    order = builders.tick_all(builders.taken())
     return order.assigned_to, f"/petugas/{order.code}/penawaran/", dict, "awaiting_payment"
 
 

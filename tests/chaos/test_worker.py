@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def order(portal: Portal) -> builders.PublicationOrder:
-    return builders.taken()
+    return builders.tick_all(builders.taken())
 
 
 def state_of(order: Order) -> str:

@@ -97,6 +97,7 @@ def test_a_new_sample_answers_nothing():
 def test_the_corrected_file_is_sent_from_the_workbench_and_can_be_fetched_for_a_while():
     order = build.in_revision()
     build.attach(order, build.PRODUCT)
+    builders.tick_all(order)
 
     logged_in(order.assigned_to).post(reverse("orders:redeliver", args=[order.code]))
 
@@ -120,6 +121,7 @@ def test_an_order_reopened_without_a_fault_can_be_sent_again():
     officer = logged_in(order.assigned_to)
     officer.post(reverse("microdata:reopen", args=[order.code]), {"reason": "Label R102 keliru."})
     build.attach(build.fresh(order), build.PRODUCT)
+    builders.tick_all(order)
 
     page = officer.get(reverse("orders:workbench", args=[order.code])).content.decode()
     officer.post(reverse("orders:redeliver", args=[order.code]))
@@ -133,6 +135,7 @@ def test_a_fault_explained_in_words_needs_no_new_file():
     fault = FaultReport.objects.get()
 
     order_services.answer_fault(order, fault, answer="Desa itu memang tidak menjawab.", by=order.assigned_to)
+    builders.tick_all(order)
     logged_in(order.assigned_to).post(reverse("orders:redeliver", args=[order.code]))
 
     assert build.fresh(order).state == OrderState.DELIVERED
