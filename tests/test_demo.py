@@ -1,6 +1,10 @@
 """The orders of the demonstration: what people find who try the portal for the first time."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
 from feedback.models import Complaint, Rating, SurveyResponse
 from orders.models import Order, SavedView
@@ -11,7 +15,9 @@ from publications import demo as publication_demo
 from publications import masters
 from publications.models import Publication
 from silastik import demo
+from silastik.core.context import current_office
 from silastik.users.demo import create_demo_accounts
+from tests import builders
 from tests.journeys.people import ContentFile, open_the_data_desk, open_the_office
 from tests.orders.queue import desks
 
@@ -63,6 +69,29 @@ def test_every_demo_account_finds_work_and_a_second_start_adds_none(furnished):
     assert counted == {"mine": "2", "new": "2", "office": "5", "customer": "3", "late": "1", "open": "10", "all": "11"}
     assert made == 11
     assert demo.make_orders() == 0
+
+
+def test_who_orders_while_the_demonstration_is_being_made_does_not_keep_it_away(furnished):
+    builders.submitted(now=timezone.now())
+
+    assert demo.make_orders() == 11
+
+
+def test_an_installation_that_people_have_used_gets_no_orders(furnished):
+    builders.submitted(now=timezone.now() - timedelta(days=1))
+
+    assert demo.make_orders() == 0
+
+
+def test_the_portal_need_not_wait_for_more_than_the_accounts(capsys):
+    open_the_office()
+
+    call_command("seed_demo", only="accounts")
+
+    assert "rani@contoh.id" in capsys.readouterr().out
+    assert current_office().transfer_instructions
+    assert not Order.objects.exists()
+    assert Publication.objects.filter(master="").exists()
 
 
 def test_around_the_orders_there_is_what_every_desk_works_with(furnished):

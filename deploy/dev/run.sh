@@ -97,5 +97,9 @@ Ctrl-C stops everything.
 
 BANNER
 
-wait -n -p ended "${!name_of[@]}" || true
+# On an empty folder this takes half a minute, for which nobody waits.
+! all_run || start demo "python manage.py seed_demo --only rest"
+while wait -n -p ended "${!name_of[@]}" && [[ ${name_of[$ended]} == demo ]]; do
+    unset "name_of[$ended]"
+done
 fail "${name_of[$ended]} has stopped, so the rest stops too."

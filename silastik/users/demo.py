@@ -1,9 +1,11 @@
 """Accounts to try the portal with, one for every role. Never on an installation that serves people."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
@@ -87,8 +89,16 @@ def create_demo_accounts() -> list[DemoAccount]:
     for account in ACCOUNTS:
         if User.objects.filter(email=account.email).exists():
             continue
-        user = User.objects.create_user(account.email, account.password, name=account.name, **account.profile)
+        user = User.objects.create_user(account.email, name=account.name, **account.profile)
+        user.password = _hashed(account.password)
+        user.save(update_fields=["password"])
         EmailAddress.objects.create(user=user, email=account.email, verified=True, primary=True)
         if account.role:
             services.grant_role(user, account.role, by=None)
     return ACCOUNTS
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Hashed once for all accounts: a password that is printed has nothing to hide, and hashing is slow on purpose."""
+    return make_password(password)

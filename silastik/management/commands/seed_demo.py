@@ -1,7 +1,7 @@
 """`manage.py seed_demo`: accounts of every role, signers, master files and orders, to try the portal with."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from microdata import demo as microdata_demo
 from publications import demo as catalogue_demo
@@ -14,14 +14,27 @@ from silastik.users.demo import create_demo_accounts
 class Command(BaseCommand):
     help = "Fill a trial installation. Everything it makes is marked as a demonstration; refuses in production."
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--only",
+            choices=["accounts", "rest"],
+            help="the accounts, which are made at once; or the rest, for which a portal that is up need not wait",
+        )
+
+    def handle(self, *args: object, only: str | None = None, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("seed_demo is for trial installations only.")
+        if only != "rest":
+            self._accounts()
+        if only != "accounts":
+            catalogue_demo.make_masters()
+            microdata_demo.make_masters()
+            if made := demo.make_orders():
+                self.stdout.write(f"The demonstration is complete: {made} orders.")
+
+    def _accounts(self) -> None:
         self._office()
-        catalogue_demo.make_masters()
-        microdata_demo.make_masters()
         accounts = create_demo_accounts()
-        demo.make_orders()
         width = max(len(account.email) for account in accounts)
         for account in accounts:
             self.stdout.write(f"{account.email:<{width}}  {account.password}  {account.role or 'customer'}")
