@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from orders.lifecycle import actions_for
 from orders.models import Deliverable
 from orders.views.access import attempt, staff_only
 from orders.views.pages import render_workbench
@@ -58,18 +59,23 @@ def attach(request: UserRequest, code: str, pk: int) -> HttpResponse:
     return render_workbench(request, order, forms={f"attach{pk}": form}, status=422)
 
 
-@staff_only(roles.SERVE_ORDER)
+@staff_only()
 @require_GET
 def progress(request: UserRequest, code: str, pk: int) -> HttpResponse:
-    """How far one dataset is, asked every two seconds; when nothing moves any more the whole page is shown anew."""
+    """How far one dataset is, asked every two seconds by whoever looks on.
+
+    When nothing moves any more it says so, and only itself is replaced: elsewhere on the page somebody may be writing.
+    """
     order = office_order(request, code)
     row = next((row for row in preparations(order) if row["selection"].pk == pk), None)
     if row is None:
         raise Http404
-    response = render(request, "microdata/panels/_preparation.html", {"row": row, "may_prepare": True})
-    if not row["is_moving"]:
-        response["HX-Refresh"] = "true"
-    return response
+    context = {
+        "row": row,
+        "may_prepare": "prepare" in actions_for(order, request.user),
+        "anew": "" if row["is_moving"] else reverse("orders:workbench", args=[order.code]),
+    }
+    return render(request, "microdata/panels/_preparation.html", context)
 
 
 @staff_only(roles.SERVE_ORDER)

@@ -91,7 +91,7 @@ ADDRESSES: dict[str, Access] = ELSEWHERE | {
     "microdata:extract": act("", unknown="officer colleague", refused=OTHERS),  # neither sample nor product was asked
     "microdata:stop": SERVE,
     "microdata:attach": SERVE,
-    "microdata:preparation": page({200: "officer colleague", 403: OTHERS}),
+    "microdata:preparation": WORKBENCH,
     "microdata:use_newest": SERVE,
     "microdata:renew": SERVE,
     "microdata:upload": SERVE,

@@ -11,6 +11,7 @@ from microdata.states import ExtractionState
 from orders.deliverables import released
 from orders.lifecycle import Refused
 from orders.states import OrderState
+from silastik.users import roles
 from tests import builders
 from tests import microdata_builders as build
 from tests.microdata import material
@@ -34,8 +35,8 @@ def workbench(order, user=None) -> str:
     return logged_in(user or order.assigned_to).get(reverse("orders:workbench", args=[order.code])).content.decode()
 
 
-def progress(order, selection):
-    return logged_in(order.assigned_to).get(reverse("microdata:preparation", args=[order.code, selection.pk]))
+def progress(order, selection, user=None):
+    return logged_in(user or order.assigned_to).get(reverse("microdata:preparation", args=[order.code, selection.pk]))
 
 
 def test_the_panel_offers_both_roads_to_a_file(prepared):
@@ -81,7 +82,7 @@ def test_the_button_asks_for_an_extraction_that_the_page_then_follows(prepared):
     assert "Hentikan" in page
 
 
-def test_the_page_asks_again_as_long_as_something_moves_and_is_then_shown_anew(prepared):
+def test_the_page_asks_again_as_long_as_something_moves_and_the_end_replaces_that_part_alone(prepared):
     order, selection = prepared
     run = extraction.request(selection, "product", by=order.assigned_to)
     Extraction.objects.filter(pk=run.pk).update(
@@ -93,9 +94,24 @@ def test_the_page_asks_again_as_long_as_something_moves_and_is_then_shown_anew(p
     ended = progress(order, selection)
 
     assert "40 % · Menulis CSV" in moving.content.decode()
-    assert "HX-Refresh" not in moving
-    assert ended["HX-Refresh"] == "true"
+    assert "Prosesnya sudah berakhir" not in moving.content.decode()
+    assert "HX-Refresh" not in ended
+    assert 'hx-trigger="every 2s"' not in ended.content.decode()
+    assert "Prosesnya sudah berakhir" in ended.content.decode()
     assert "Ruang penyimpanan penuh." in workbench(order)
+
+
+@pytest.mark.parametrize("role", [roles.OFFICER, roles.HEAD])
+def test_who_only_looks_on_is_told_the_progress_without_buttons(prepared, role):
+    order, selection = prepared
+    run = extraction.request(selection, "product", by=order.assigned_to)
+    Extraction.objects.filter(pk=run.pk).update(state=ExtractionState.RUNNING, progress=40, heartbeat_at=timezone.now())
+
+    answer = progress(order, selection, builders.staff(role))
+
+    assert "40 %" in answer.content.decode()
+    assert "Hentikan" not in answer.content.decode()
+    assert "Hentikan" in progress(order, selection).content.decode()
 
 
 def test_stopping_is_a_button_too(prepared):
