@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from silastik.core.worktime import NeverOpenError, WorkCalendar
+from silastik.users import roles
 
 from ..models import Order
 from ..states import OPEN, RANKS, OrderState, Turn
@@ -69,6 +70,11 @@ SORTS = {
     "pelanggan": _("Pelanggan"),
     "status": _("Status"),
 }
+
+
+def first_view(user: "User") -> str:
+    """The view a person begins with."""
+    return "mine" if user.has_perm(roles.SERVE_ORDER) else "open"
 
 
 def in_view(user: "User", name: str, at: Moment) -> Any:

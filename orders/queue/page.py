@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from silastik.core.context import Portal
 from silastik.core.opening import calendar_for
-from silastik.users import roles
 from silastik.users.models import User
 
 from . import filters, keyset
 from .counts import count_views, shown
-from .definitions import SORTS, VIEWS, WITH_ROWS, Moment, in_view, sorting
+from .definitions import SORTS, VIEWS, WITH_ROWS, Moment, first_view, in_view, sorting
 from .forms import BulkForm
 from .people import officers
 from .rows import Reader, queue_rows
@@ -55,7 +54,7 @@ class Desk:
 
     def view_of(self, data: QueryDict) -> str:
         """The view that the URL names, or the one a person begins with; 404 for one that does not exist."""
-        name = data.get("tampilan") or ("mine" if self.user.has_perm(roles.SERVE_ORDER) else "open")
+        name = data.get("tampilan") or first_view(self.user)
         if name not in VIEWS:
             raise Http404
         return name

@@ -11,6 +11,8 @@ from silastik.users.requests import UserRequest
 from ..models import SavedView
 from ..queue import saved
 from ..queue.forms import ChangeViewForm, SaveViewForm
+from ..queue.people import officers
+from ..queue.words import in_words
 from .access import attempt, staff_only
 
 
@@ -56,13 +58,19 @@ def delete(request: UserRequest, pk: int) -> HttpResponse:
 def _page(
     request: UserRequest, form: SaveViewForm, *, changed: dict[int, ChangeViewForm] | None = None, status: int = 200
 ) -> HttpResponse:
+    people = officers()
+
+    def said(query: str) -> str:
+        return in_words(query, user=request.user, officers=people)
+
     own, shared = [], []
     for view in saved.visible(request.user):
         if view.owner_id != request.user.pk:
-            shared.append(view)
+            shared.append((view, said(view.query)))
             continue
         start = {"name": view.name, "is_shared": view.is_shared, "is_default": view.is_default}
         bound = (changed or {}).get(view.pk)
-        own.append((view, bound or ChangeViewForm(initial=start, auto_id=f"ubah{view.pk}_%s")))
-    context = {"form": form, "can_save": bool(form["query"].value()), "own": own, "shared": shared}
+        own.append((view, said(view.query), bound or ChangeViewForm(initial=start, auto_id=f"ubah{view.pk}_%s")))
+    query = form["query"].value() or ""
+    context = {"form": form, "can_save": bool(query), "saves": said(query), "own": own, "shared": shared}
     return render(request, "orders/queue/saved.html", context, status=status)

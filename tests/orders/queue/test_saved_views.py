@@ -71,3 +71,20 @@ def test_a_name_in_use_or_none_is_told_and_what_was_typed_stays(client, siti, na
 def test_a_query_that_says_nothing_of_the_queue_is_not_kept(client, siti, query):
     assert client.post(reverse("orders:save_view"), {"name": "Satu", "query": query}).status_code == 422
     assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("tampilan=late&petugas=saya&urut=tenggat", "Terlambat · Petugas: Saya · urut tenggat"),
+        ("tampilan=all&asal=luar", "Semua · Domisili: Luar negeri · urut waktu diajukan, yang terbaru di atas"),
+        ("q=limboto&urut=pelanggan&arah=turun", "Giliran saya · Cari dalam antrean: “limboto” · urut nama pelanggan"),
+    ],
+)
+def test_the_page_says_in_words_what_a_view_shows(client, siti, query, words):
+    save_view(siti, name="Milik saya", query=query, is_shared=False)
+
+    answer = client.get(f"{reverse('orders:saved_views')}?tampilan=new&segmen=academic").content.decode()
+
+    assert words in answer
+    assert "Baru · Segmen: Lembaga Penelitian &amp; Pendidikan · urut waktu diajukan, yang terlama di atas" in answer
