@@ -12,6 +12,7 @@ from silastik.core.money import rupiah
 
 from .candidates import Candidate
 from .facts import Facts, day
+from .file_words import read_as_words
 from .models import Payment, Statement, StatementLine
 from .rows import page_of
 from .statement_forms import money
@@ -34,7 +35,7 @@ def statement_rows(statements: Iterable[Any]) -> list[dict[str, Any]]:
             "name": statement.name,
             "url": reverse("payments:statement", args=[statement.pk]),
             "kind": statement.get_kind_display(),
-            "read_as": statement.read_as,
+            "read_as": read_as_words(statement.read_as)[0],
             "period": period(statement),
             "count": statement.lines_count,
             "waiting": statement.waiting,

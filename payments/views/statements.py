@@ -20,6 +20,7 @@ from silastik.users.requests import UserRequest
 
 from .. import candidates, selectors, services
 from .. import statement_selectors as found
+from ..file_words import read_as_words
 from ..models import Payment, Statement, StatementLine
 from ..rows import desk_tabs
 from ..statement_forms import ReasonForm, StatementForm
@@ -89,6 +90,7 @@ def statement(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "statement": known,
         "period": period(known),
+        "read_as": read_as_words(known.read_as),
         "is_simponi": known.kind == StatementKind.SIMPONI,
         "tabs": outcome_tabs(counts, wanted, reverse("payments:statement", args=[known.pk])),
         "page": page,
