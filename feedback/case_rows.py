@@ -6,7 +6,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from orders.history import Entry
 from silastik.core.dates import long_time, short_time
@@ -76,7 +76,7 @@ def case_facts(complaint: Complaint) -> list[dict[str, Any]]:
         {"term": _("Pesanan"), "value": complaint.order_code},
         {"term": _("Diterima"), "value": long_time(complaint.received_at, tz)},
         {
-            "term": _("Dijawab paling lambat"),
+            "term": pgettext("batas waktu", "Dijawab paling lambat"),
             "value": long_time(complaint.due_at, tz) if owed and complaint.due_at else "",
             "note": _("Lima hari kerja menurut jam layanan kantor."),
         },

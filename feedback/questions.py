@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .ikm import ELEMENTS
 
@@ -19,11 +20,17 @@ class Question(NamedTuple):
     answers: tuple[Promise, Promise, Promise, Promise]
 
 
+SUITABLE = (
+    pgettext_lazy("survei", "Tidak sesuai"),
+    _("Kurang sesuai"),
+    pgettext_lazy("survei", "Sesuai"),
+    _("Sangat sesuai"),
+)
 QUESTIONS: dict[str, Question] = {
     "requirements": Question(
         _("Persyaratan"),
         _("Bagaimana pendapat Anda tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?"),
-        (_("Tidak sesuai"), _("Kurang sesuai"), _("Sesuai"), _("Sangat sesuai")),
+        SUITABLE,
     ),
     "procedure": Question(
         _("Sistem, mekanisme, dan prosedur"),
@@ -46,7 +53,7 @@ QUESTIONS: dict[str, Question] = {
             "Bagaimana pendapat Anda tentang kesesuaian produk pelayanan antara yang tercantum dalam standar pelayanan "
             "dengan hasil yang diberikan?"
         ),
-        (_("Tidak sesuai"), _("Kurang sesuai"), _("Sesuai"), _("Sangat sesuai")),
+        SUITABLE,
     ),
     "competence": Question(
         _("Kompetensi pelaksana"),
