@@ -1,10 +1,12 @@
 """What an auditor looks for."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from silastik.core.dates import plain_date
 from silastik.users.models import AccessRecord
 
 from .audit import Wanted, actions
@@ -43,4 +45,14 @@ class AuditForm(forms.Form):
     @property
     def query(self) -> dict[str, str]:
         """The filters that are set, as the address says them."""
-        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+        return {name: str(value) for name, value in self._set().items()}
+
+    @property
+    def words(self) -> list[str]:
+        """The filters that are set, for people: `Kode pesanan: SIL-7502-2026-000001`."""
+        named = dict(cast(Any, self.fields["apa"]).choices)
+        shown = {name: plain_date(v) if isinstance(v, date) else named.get(v, v) for name, v in self._set().items()}
+        return [f"{self.fields[name].label}: {text}" for name, text in shown.items()]
+
+    def _set(self) -> dict[str, Any]:
+        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}

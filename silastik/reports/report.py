@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from orders.states import STAFF_LABELS, OrderKind, OrderState
 from silastik.core.dates import long_time
@@ -91,7 +92,7 @@ def _how_many(
         tables_.append(
             tables.table(
                 _("Yang diajukan dalam masa ini, menurut status dan jenis"),
-                [_("Status sekarang"), *(str(kind.label) for kind in OrderKind), _("Jumlah")],
+                [_("Status sekarang"), *(str(kind.label) for kind in OrderKind), pgettext("seluruhnya", "Jumlah")],
                 [
                     [
                         tables.words(str(STAFF_LABELS[state])),
@@ -101,7 +102,7 @@ def _how_many(
                     for state, number in rows
                 ],
                 total=[
-                    tables.words(_("Jumlah")),
+                    tables.words(pgettext("seluruhnya", "Jumlah")),
                     *(tables.count(totals[kind]) for kind in OrderKind),
                     tables.count(sum(totals.values())),
                 ],
@@ -253,7 +254,12 @@ def _how_much(office: Office, period: Period, shown: list[Slice], per_slice: lis
                     ]
                     for line in lines
                 ],
-                total=[tables.words(_("Jumlah")), tables.words(""), tables.words(""), tables.money(total)],
+                total=[
+                    tables.words(pgettext("seluruhnya", "Jumlah")),
+                    tables.words(""),
+                    tables.words(""),
+                    tables.money(total),
+                ],
             )
         )
     return section

@@ -12,6 +12,7 @@ from .numbers import count_text, days_text, percent, percent_text
 
 Cell = dict[str, Any]
 MOST_ROWS = 6  # a longer table waits on the page until it is opened: its chart says the same
+MOST_COLUMNS = 3  # a wider table becomes cards on a phone
 
 
 def words(text: str, url: str = "") -> Cell:
@@ -46,11 +47,12 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *,
     wordy = {place for row in rows for place, cell in enumerate(row) if isinstance(cell["value"], str)} | {0}
     for row in [*rows, total]:
         for place, cell in enumerate(row):
-            cell["num"] = place not in wordy
+            cell.update(num=place not in wordy, head=heads[place])
     return {
         "caption": caption,
         "heads": [{"label": label, "num": place not in wordy} for place, label in enumerate(heads)],
         "rows": rows,
         "total": list(total),
         "is_long": len(rows) > MOST_ROWS,
+        "is_wide": len(heads) > MOST_COLUMNS,
     }

@@ -238,3 +238,14 @@ def test_an_export_that_would_be_too_long_says_so(auditor, monkeypatch):
 
     assert response.status_code == 422
     assert "Persempit masanya" in response.content.decode()
+
+
+def test_folded_filters_say_what_they_are_set_to_and_open_when_wrong(auditor):
+    address = reverse("reports:audit")
+
+    assert "Disaring menurut" not in read(auditor, address)
+    page = read(auditor, f"{address}?pesanan=000001&apa=take&dari=2026-11-02")
+    wrong = logged_in(auditor).get(f"{address}?dari=2026-11-02&sampai=2026-11-01").content.decode()
+
+    assert "Kode pesanan: 000001 · Apa: Petugas mulai menangani pesanan · Dari: 2 November 2026" in page
+    assert "data-open-wide open" in wrong

@@ -1,6 +1,7 @@
 """The head's reports on a period: page, workbook, and PDF with the page that waits for it."""
 
-from typing import cast
+from itertools import zip_longest
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,8 +40,15 @@ def report(request: UserRequest) -> HttpResponse:
     form = _form(request, office)
     if not form.is_valid():
         return render(request, "reports/report.html", {"form": form}, status=422)
-    context = {"form": form, "report": services.report(office, form.period), "query": urlencode(form.query)}
+    found = services.report(office, form.period)
+    sections = [section | {"pairs": _pairs(section)} for section in found["sections"]]
+    context = {"form": form, "report": found, "sections": sections, "query": urlencode(form.query)}
     return render(request, "reports/report.html", context)
+
+
+def _pairs(section: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Each chart with the table that says the same, as they come; a table may have no chart."""
+    return list(zip_longest(section["charts"], section["tables"]))
 
 
 @staff_only(VIEW_REPORTS)
