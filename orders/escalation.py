@@ -17,19 +17,21 @@ in `Escalation` keep two runs apart. Acts are done in office hours only.
 """
 
 import logging
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from silastik.core.models import Office
 from silastik.core.opening import calendar_for
+from silastik.core.worktime import WorkCalendar
 
 from . import clock, notifications
-from .lifecycle import unsaved_record
-from .models import Escalation, Order, OrderEvent
+from .lifecycle import record_each
+from .models import Escalation, Order
 from .states import ESCALATIONS, FINAL
 
 logger = logging.getLogger(__name__)
@@ -50,11 +52,12 @@ def take(now: datetime) -> dict[str, int]:
     """Write down every step whose moment has passed: a few statements for each hundred orders."""
     taken: Counter[str] = Counter()
     for office in _open_offices(now):
+        calendar = calendar_for(office)
         for batch in _passed(office, now):
             try:
-                taken.update(_take(list(batch), now))
+                taken.update(_take(list(batch), calendar, now))
             except Exception:  # one order must not keep the others waiting; the next round tries it again
-                taken.update(_one_by_one(batch, now))
+                taken.update(_one_by_one(batch, calendar, now))
     return {action: taken[action] for action in ESCALATIONS if taken[action]}
 
 
@@ -82,44 +85,43 @@ def _passed(office: Office, now: datetime) -> Iterator[dict[int, datetime]]:
         last = list(batch.items())[-1]
 
 
-def _one_by_one(batch: dict[int, datetime], now: datetime) -> list[str]:
+def _one_by_one(batch: dict[int, datetime], calendar: WorkCalendar, now: datetime) -> list[str]:
     taken = []
     for pk, moment in batch.items():
         try:
-            taken += _take([pk], now)
+            taken += _take([pk], calendar, now)
         except Exception:
             logger.exception("Order %s, due for a step since %s, could not be escalated.", pk, moment)
     return taken
 
 
 @transaction.atomic
-def _take(pks: list[int], now: datetime) -> list[str]:
+def _take(keys: list[int], calendar: WorkCalendar, now: datetime) -> list[str]:
     """Take the steps of some orders; none of those being worked on elsewhere, or for which somebody was quicker."""
-    waiting = Order.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=pks, escalates_at__lt=now)
-    orders = list(waiting.select_related("office").order_by("escalates_at", "pk"))
-    marks = defaultdict(list)
-    for event in clock.moving(OrderEvent.objects.filter(order__in=orders)):
-        marks[event.order_id].append(event)
-    events, steps, columns = [], [], {}
-    for order in orders:
-        written = marks[order.pk]
-        reading = clock.deadline(order, written, now)
-        used = round(float(reading.used), 1) if reading else 0.0
-        told_at = now if order.state in FINAL else None
-        while order.escalates_at and order.escalates_at < now:
-            action = clock.next_step(event.action for event in written)
-            facts = {"reached_at": order.escalates_at.isoformat(), "used": used}
-            written.append(unsaved_record(order, action, now=now, data=facts))
-            events.append(written[-1])
-            steps.append(
-                Escalation(order=order, step=action, reached_at=order.escalates_at, taken_at=now, told_at=told_at)
-            )
-            columns[order.pk] = clock.derive(written, calendar_for(order.office))
-            order.escalates_at = columns[order.pk].escalates_at
+    waiting = Order.objects.select_for_update(skip_locked=True).filter(pk__in=keys, escalates_at__lt=now)
+    orders = dict(waiting.order_by("escalates_at", "pk").values_list("pk", "state"))
+    events = clock.marks.of_orders(orders)
+    steps, facts, columns = [], [], {}
+    for pk, state in orders.items():
+        columns[pk] = reading = clock.derive(events[pk], calendar)
+        used = round(float(_used(reading, calendar, now)), 1)
+        while reading.escalates_at and reading.escalates_at < now:
+            action, moment = clock.next_step(event.action for event in events[pk]), reading.escalates_at
+            facts.append((pk, action, {"reached_at": moment.isoformat(), "used": used}))
+            told_at = now if state in FINAL else None
+            steps.append(Escalation(order_id=pk, step=action, reached_at=moment, taken_at=now, told_at=told_at))
+            events[pk].append(clock.marks.Event(action, state, state, "", now))
+            columns[pk] = reading = clock.derive(events[pk], calendar)
     Escalation.objects.bulk_create(steps)
-    OrderEvent.objects.bulk_create(events)
+    record_each(facts, now=now)
     clock.write(columns)
     return [step.step for step in steps]
+
+
+def _used(reading: clock.Columns, calendar: WorkCalendar, now: datetime) -> Fraction:
+    """Working days on the stopwatch now: what was on it when the ball last changed hands, and since then if it runs."""
+    used = Fraction(reading.clock_used)
+    return used + calendar.reading(reading.clock_at, now) if reading.clock_at and reading.due_at else used
 
 
 def tell(now: datetime) -> int:

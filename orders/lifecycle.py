@@ -1,7 +1,7 @@
 """The only caller of transitions: every change of an order passes here, and leaves an event."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -147,38 +147,26 @@ def record(
 
     It has no turn: the order at hand may be older than a step under way, and must not give the ball back.
     """
-    event = unsaved_record(order, action, by=by, now=now or timezone.now(), note=note, data=data)
-    event.save(force_insert=True)
-    return event
-
-
-def unsaved_record(
-    order: Order, action: str, *, now: datetime, data: dict[str, Any], by: Any = None, note: str = ""
-) -> OrderEvent:
-    """The event of something that moves nothing, for who writes many at once."""
-    return OrderEvent(
-        order_id=order.pk,
-        action=action,
-        before=order.state,
-        after=order.state,
-        turn="",
-        by=by,
-        at=now,
-        note=note,
-        data=data,
+    now = now or timezone.now()
+    return OrderEvent.objects.create(
+        order_id=order.pk, action=action, before=order.state, after=order.state, by=by, at=now, note=note, data=data
     )
 
 
-def record_each(action: str, facts: Mapping[int, dict[str, Any]], *, now: datetime) -> None:
-    """Write down for many orders at once, by key, what the system did and what moves nothing. They are locked."""
-    if not facts:
+def record_each(written: Sequence[tuple[int, str, dict[str, Any]]], *, now: datetime) -> None:
+    """Write down, in this order, what the system did to many orders and what moves nothing: key, action, facts.
+
+    The orders are locked.
+    """
+    if not written:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO orders_orderevent (order_id, action, before, after, turn, by_id, at, note, data)
-            SELECT id, %s, state, state, '', NULL, %s, '', fact
-            FROM unnest(%s::bigint[], %s::jsonb[]) AS told (pk, fact) JOIN orders_order ON id = pk ORDER BY id
+            SELECT id, told->>1, state, state, '', NULL, %s, '', told->2
+            FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS each (told, place)
+            JOIN orders_order ON id = (told->>0)::bigint ORDER BY place
             """,
-            [action, now, list(facts), [json.dumps(fact) for fact in facts.values()]],
+            [now, json.dumps(written)],
         )

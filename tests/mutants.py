@@ -26,6 +26,7 @@ from cosmic_ray.mutating import mutate_code
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = {
     "silastik.core.intervals": "silastik/core/intervals.py",
+    "silastik.core.office_day": "silastik/core/office_day.py",
     "silastik.core.worktime": "silastik/core/worktime.py",
     "silastik.core.stopwatch": "silastik/core/stopwatch.py",
 }

@@ -1,6 +1,7 @@
 """The ten working days of an order (T2): read from its events, kept on its row for the queue, recomputed at will."""
 
-from .columns import COLUMNS, Columns, derive, follow, moving, next_step
+from . import marks
+from .columns import COLUMNS, Columns, derive, follow, next_step
 from .reading import Deadline, Stretch, deadline, pauses, stretches
 from .recomputing import Moves, derived, follow_calendar, recompute, write
 
@@ -15,7 +16,7 @@ __all__ = [
     "derived",
     "follow",
     "follow_calendar",
-    "moving",
+    "marks",
     "next_step",
     "pauses",
     "recompute",

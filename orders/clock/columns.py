@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
 
 from silastik.core.opening import calendar_for
 from silastik.core.stopwatch import Stopwatch
@@ -21,6 +20,7 @@ from silastik.core.worktime import NeverOpenError, WorkCalendar
 
 from ..models import Order, OrderEvent
 from ..states import ESCALATIONS, OrderState, Turn
+from . import marks
 from .reading import Mark, stretches
 
 PRECISION = Decimal("1e-8")
@@ -71,11 +71,6 @@ def next_step(taken: Iterable[str]) -> str:
     return next((action for action in ESCALATIONS if action not in done), "")
 
 
-def moving(events: QuerySet[OrderEvent]) -> QuerySet[OrderEvent]:
-    """The events that the clock reads, in the order they were written: downloads and the like are not among them."""
-    return events.filter(~Q(turn="") | Q(action__in=ESCALATIONS)).order_by("pk")
-
-
 def follow(order: Order, *fresh: OrderEvent) -> None:
     """Set the columns of a locked order to what its events say, with those about to be written. Saves nothing.
 
@@ -85,7 +80,7 @@ def follow(order: Order, *fresh: OrderEvent) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT calendar_version FROM core_office WHERE id = %s FOR SHARE", [order.office_id])
             order.office.calendar_version = cursor.fetchone()[0]
-    events = [*moving(OrderEvent.objects.filter(order_id=order.pk)), *fresh]
+    events: list[Mark] = [*marks.of_orders([order.pk])[order.pk], *fresh]
     columns = derive(events, calendar_for(order.office))
     for name in COLUMNS:
         setattr(order, name, getattr(columns, name))

@@ -7,10 +7,8 @@ At least 20,000 orders a second and core, so that an administrator who changes a
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from django.conf import settings
@@ -22,11 +20,12 @@ from silastik.core.models import Office
 from silastik.core.opening import calendar_for
 from silastik.core.worktime import MICROSECOND, WorkCalendar
 
-from ..states import ESCALATIONS, OPEN
+from ..states import OPEN
+from . import marks
 from .columns import Columns, derive
+from .marks import EPOCH, micros
 
-BATCH = 5_000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BATCH = 1_000
 
 
 @dataclass(frozen=True)
@@ -57,15 +56,6 @@ class Row(NamedTuple):
         """Whether a promise to a customer is another one now; a clock that stands has promised no instant."""
         before, after = self.kept.due_at, self.derived.due_at
         return before is not None and after is not None and before != after
-
-
-class _Event(NamedTuple):
-    order: int
-    action: str
-    before: str
-    after: str
-    turn: str
-    at: datetime
 
 
 def recompute(office: Office, *, why: str, now: datetime) -> Moves:
@@ -104,43 +94,43 @@ def follow_calendar(now: datetime) -> Moves:
 
 def derived(office: Office, *, lock: bool = False) -> Iterator[list[Row]]:
     """The open orders of an office, and those whose row was never written, in batches."""
-    calendar, last = calendar_for(office), 0
-    while rows := _batch(office, last, calendar, lock=lock):
-        yield rows
-        last = rows[-1].pk
+    calendar, keys = calendar_for(office), _keys(office)
+    for first in range(0, len(keys), BATCH):
+        yield _batch(keys[first : first + BATCH], calendar, lock=lock)
 
 
-def _batch(office: Office, last: int, calendar: WorkCalendar, *, lock: bool) -> list[Row]:
+def _keys(office: Office) -> list[int]:
+    """Two small indexes, however many orders were ever closed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT id FROM orders_order WHERE office_id = %(office)s AND state = ANY(%(open)s)
+            UNION
+            SELECT id FROM orders_order WHERE office_id = %(office)s AND clock_at IS NULL AND state <> 'draft'
+            ORDER BY id
+            """,
+            {"office": office.pk, "open": [str(state) for state in OPEN]},
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _batch(keys: list[int], calendar: WorkCalendar, *, lock: bool) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT id, {_micros("turn_since")}, (clock_used * 1e8)::bigint, {_micros("clock_at")},
-                   {_micros("due_at")}, {_micros("escalates_at")}
-            FROM orders_order
-            WHERE office_id = %s AND id > %s AND (state = ANY(%s) OR clock_at IS NULL AND state <> 'draft')
-            ORDER BY id LIMIT %s {"FOR NO KEY UPDATE" if lock else ""}
+            SELECT id, {micros("turn_since")}, (clock_used * 1e8)::bigint, {micros("clock_at")},
+                   {micros("due_at")}, {micros("escalates_at")}
+            FROM orders_order WHERE id = ANY(%s) AND (state = ANY(%s) OR clock_at IS NULL)
+            ORDER BY id {"FOR NO KEY UPDATE" if lock else ""}
             """,  # noqa: S608 - names of columns
-            [office.pk, last, [str(state) for state in OPEN], BATCH],
+            [keys, [str(state) for state in OPEN]],
         )
         kept = {pk: _columns(values) for pk, *values in cursor.fetchall()}
-        # Only now, under the locks: a step that was under way has written its event.
-        cursor.execute(
-            f"""
-            SELECT order_id, action, before, after, turn, {_micros("at")} FROM orders_orderevent
-            WHERE order_id = ANY(%s) AND (turn <> '' OR action = ANY(%s)) ORDER BY order_id, id
-            """,  # noqa: S608 - names of columns
-            [list(kept), list(ESCALATIONS)],
-        )
-        events = [_Event._make((*row[:5], EPOCH + timedelta(microseconds=row[5]))) for row in cursor.fetchall()]
-    found = {pk: derive(of_order, calendar) for pk, of_order in groupby(events, key=itemgetter(0))}
-    return [Row(pk, columns, found.get(pk, Columns())) for pk, columns in kept.items()]
+    events = marks.of_orders(kept)
+    return [Row(pk, columns, derive(events.get(pk, ()), calendar)) for pk, columns in kept.items()]
 
 
-# Instants travel as microseconds since 1970, readings as hundred-millionths: Django's own way costs more than the rule.
-
-
-def _micros(name: str) -> str:
-    return f"(extract(epoch FROM {name}) * 1000000)::bigint"
+# Instants travel as microseconds since 1970, readings as hundred-millionths.
 
 
 def _columns(values: list[int | None]) -> Columns:
@@ -179,8 +169,11 @@ def _since_epoch(at: datetime | None) -> int | None:
 def _tell(rows: list[Row], *, why: str, now: datetime) -> None:
     from ..lifecycle import record_each
 
-    facts = {row.pk: {"from_at": _iso(row.kept.due_at), "to_at": _iso(row.derived.due_at), "why": why} for row in rows}
-    record_each("calendar_moved", facts, now=now)
+    record_each([(row.pk, "calendar_moved", _fact(row, why)) for row in rows], now=now)
+
+
+def _fact(row: Row, why: str) -> dict[str, str]:
+    return {"from_at": _iso(row.kept.due_at), "to_at": _iso(row.derived.due_at), "why": why}
 
 
 def _iso(at: datetime | None) -> str:

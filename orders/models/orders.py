@@ -142,6 +142,7 @@ class Order(models.Model):
             models.Index(fields=["id"], condition=Q(unread_from_customer__gt=0), name="order_unread"),
             models.Index(fields=["submitted_at", "id"], name="order_by_submission"),
             models.Index(fields=["submitted_at", "id"], condition=Q(state__in=OPEN), name="order_open"),
+            models.Index(fields=["id"], condition=Q(clock_at=None) & ~Q(state=OrderState.DRAFT), name="order_no_clock"),
             models.Index(fields=["state_rank", "submitted_at", "id"], name="order_by_state"),
             models.Index(
                 fields=["follow_up_on", "id"], condition=Q(follow_up_on__isnull=False), name="order_to_follow_up"
@@ -198,7 +199,7 @@ class Order(models.Model):
 class OrderEvent(models.Model):
     """What happened, append-only: the truth behind history, log, clock and mails. Written by `lifecycle` alone."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events", db_index=False)  # event_of_order
     action = models.CharField(max_length=40)
     before = models.CharField(max_length=20, blank=True)
     after = models.CharField(max_length=20, blank=True)

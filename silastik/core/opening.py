@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from . import dates
 from .models import DayOff, Office, OfficeHours, SpecialHours, SpecialPeriod
-from .worktime import ClosedDay, Hours, NeverOpenError, WeeklyHours, WorkCalendar
+from .office_day import Hours
+from .worktime import ClosedDay, NeverOpenError, WeeklyHours, WorkCalendar
 from .worktime import SpecialPeriod as Period
 
 # The last calendar of each office, with the version and the zone it was built from.

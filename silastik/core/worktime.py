@@ -9,36 +9,32 @@ the least common multiple of all days' lengths, so that sums are of integers. No
 that changes its clocks is expected to do so while the office is closed.
 
 Speed: the number of office days before a date is arithmetic on weeks plus a prefix sum over the dates that differ from
-their week; so the calendar has no horizon, and a reading costs a bisection whatever the span.
+their week; so the calendar has no horizon, and a reading costs a bisection whatever the span. What was found of a date
+is kept, since many orders ask for the same few hundred.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import lcm
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from .intervals import Interval, gaps, union, utc
+from .office_day import Hours, OfficeDay, since_midnight
 
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1) // MICROSECOND
+KEPT_DATES = 4096  # more than ten years
 
 
 class NeverOpenError(ValueError):
     """The calendar has no office hours from here on: no stopwatch can run."""
-
-
-class Hours(NamedTuple):
-    """Office hours of a day or of a part of it, local time: open from `opens` until just before `closes`."""
-
-    opens: time
-    closes: time
 
 
 WeeklyHours = Mapping[int, Sequence[Hours]]
@@ -74,36 +70,6 @@ class Row(NamedTuple):
     day_off: ClosedDay | None
 
 
-class _OfficeDay:
-    """The office time of one date, in microseconds since local midnight."""
-
-    def __init__(self, hours: Iterable[Hours] = ()) -> None:
-        self.spans: list[tuple[int, int]] = []
-        for opens, closes in sorted((_clock(opens), _clock(closes)) for opens, closes in hours):
-            if opens >= closes:
-                raise ValueError("Office hours must open before they close.")
-            if self.spans and opens <= self.spans[-1][1]:
-                opens, closes = self.spans[-1][0], max(closes, self.spans.pop()[1])
-            self.spans.append((opens, closes))
-        self.length = sum(closes - opens for opens, closes in self.spans)
-
-    def elapsed(self, clock: int) -> int:
-        """Office time that has passed when the clock on the wall shows `clock`."""
-        return sum(min(clock, closes) - opens for opens, closes in self.spans if clock > opens)
-
-    def clock(self, elapsed: int) -> int:
-        """The earliest wall time by which `elapsed` (above 0) has passed."""
-        for opens, closes in self.spans:
-            if elapsed <= closes - opens:
-                return opens + elapsed
-            elapsed -= closes - opens
-        raise ValueError("The day has less office time than that.")
-
-
-def _clock(wall: time | datetime) -> int:
-    return ((wall.hour * 60 + wall.minute) * 60 + wall.second) * 1_000_000 + wall.microsecond
-
-
 @dataclass(frozen=True)
 class WorkCalendar:
     """When an office works: weekly hours (0 Monday to 6 Sunday, several per day for breaks), special periods, days off.
@@ -120,7 +86,7 @@ class WorkCalendar:
     # Days are numbered from Monday 1 January 0001 = 0, so that number % 7 is the weekday.
 
     @cached_property
-    def _week(self) -> list[_OfficeDay]:
+    def _week(self) -> list[OfficeDay]:
         return _week(self.weekly_hours)
 
     @cached_property
@@ -128,14 +94,14 @@ class WorkCalendar:
         return [weekday for weekday, day in enumerate(self._week) if day.length]
 
     @cached_property
-    def _exceptions(self) -> dict[int, _OfficeDay]:
+    def _exceptions(self) -> dict[int, OfficeDay]:
         """The dates whose hours are not those of their week, by day number."""
         exceptions = {}
         for period in self.special_periods:
             week = _week(period.weekly_hours)
             for number in range(_number(period.first), _number(period.last) + 1):
                 exceptions[number] = week[number % 7]
-        closed = _OfficeDay()
+        closed = OfficeDay()
         return exceptions | {_number(on): closed for on in self.days_off}
 
     @cached_property
@@ -168,28 +134,50 @@ class WorkCalendar:
         weeks, rest = divmod(index - surplus[past], len(self._open_weekdays))
         return weeks * 7 + self._open_weekdays[rest]
 
-    def _day(self, number: int) -> _OfficeDay:
+    def _day(self, number: int) -> OfficeDay:
         return self._exceptions.get(number) or self._week[number % 7]
 
     def _wall(self, at: datetime) -> tuple[int, int]:
         """Day number and microseconds since midnight that the office's clock shows at an instant."""
         local = utc(at).astimezone(self.zone)
-        return _number(local), _clock(local)
+        return _number(local), since_midnight(local)
+
+    def _midnight(self, number: int) -> datetime:
+        return datetime.combine(date.fromordinal(number + 1), time(), self.zone)
 
     def _instant(self, number: int, clock: int) -> datetime:
-        midnight = datetime.combine(date.fromordinal(number + 1), time(), self.zone)
-        return (midnight + clock * MICROSECOND).astimezone(UTC)
+        return (self._midnight(number) + clock * MICROSECOND).astimezone(UTC)
 
     @cached_property
     def parts(self) -> int:
         """How many parts a working day is counted in: each day's microseconds are whole numbers of them."""
         return lcm(*(day.length for day in (*self._week, *self._exceptions.values()) if day.length))
 
+    @cached_property
+    def _scale(self) -> Callable[[int], tuple[int, int, OfficeDay]]:
+        """Of a day number: its position at midnight, how many parts a microsecond of it is, and its office time."""
+
+        def scale(number: int) -> tuple[int, int, OfficeDay]:
+            day = self._day(number)
+            return self._office_days_before(number) * self.parts, day.length and self.parts // day.length, day
+
+        return lru_cache(KEPT_DATES)(scale)
+
+    @cached_property
+    def _office_date(self) -> Callable[[int], tuple[OfficeDay, datetime]]:
+        """Of a number of office days before: the office day that follows them, and its midnight."""
+
+        def office_date(index: int) -> tuple[OfficeDay, datetime]:
+            number = self._office_day(index)
+            return self._day(number), self._midnight(number)
+
+        return lru_cache(KEPT_DATES)(office_date)
+
     def position(self, at: datetime) -> int:
         """Parts of working days from the beginning of time to `at`; only differences of positions mean anything."""
         number, clock = self._wall(at)
-        day, whole = self._day(number), self._office_days_before(number) * self.parts
-        return whole + day.elapsed(clock) * (self.parts // day.length) if day.length else whole
+        midnight, worth, day = self._scale(number)
+        return midnight + day.elapsed(clock) * worth
 
     def intervals(self, on: date) -> list[Interval]:
         """The office hours of a local date, as instants."""
@@ -238,9 +226,9 @@ class WorkCalendar:
     def reached(self, position: Fraction | int) -> datetime:
         """The first instant at a position."""
         index = -(-position // self.parts) - 1
-        number = self._office_day(index)
-        day = self._day(number)
-        return self._instant(number, day.clock(-((index * self.parts - position) * day.length // self.parts)))
+        day, midnight = self._office_date(index)
+        clock = day.clock(-((index * self.parts - position) * day.length // self.parts))
+        return (midnight + clock * MICROSECOND).astimezone(UTC)
 
     def due(self, start: datetime, days: Fraction | int, pauses: Iterable[tuple[datetime, datetime]] = ()) -> datetime:
         """The first instant at which a stopwatch started at `start` and held during `pauses` reads `days` (T2)."""
@@ -290,5 +278,5 @@ def _number(on: date) -> int:
     return on.toordinal() - 1
 
 
-def _week(weekly_hours: WeeklyHours) -> list[_OfficeDay]:
-    return [_OfficeDay(weekly_hours.get(weekday, ())) for weekday in range(7)]
+def _week(weekly_hours: WeeklyHours) -> list[OfficeDay]:
+    return [OfficeDay(weekly_hours.get(weekday, ())) for weekday in range(7)]

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from silastik.core.worktime import ClosedDay, Hours, SpecialPeriod, WorkCalendar
+from silastik.core.office_day import Hours
+from silastik.core.worktime import ClosedDay, SpecialPeriod, WorkCalendar
 
 WITA = ZoneInfo("Asia/Makassar")
 DECREE = "SKB 3 Menteri No 1497/2/5 Tahun 2025"

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from silastik.core.worktime import ClosedDay, Hours, NeverOpenError, SpecialPeriod, WorkCalendar
+from silastik.core.office_day import Hours
+from silastik.core.worktime import ClosedDay, NeverOpenError, SpecialPeriod, WorkCalendar
 
 from .calendars import DAYS_OFF_2026, DECREE, GORONTALO, WITA, every_workday, wita
 

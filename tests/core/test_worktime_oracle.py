@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from silastik.core.worktime import ClosedDay, Hours, SpecialPeriod, WeeklyHours, WorkCalendar
+from silastik.core.office_day import Hours
+from silastik.core.worktime import ClosedDay, SpecialPeriod, WeeklyHours, WorkCalendar
 
 from .oracle import OfficePlan, Oracle, Pauses, Week, random_moment, random_pauses, random_plan
 

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from ..models import CalendarYear, DayOff, Office, SpecialHours, SpecialPeriod
+from ..office_day import Hours
 from ..opening import days_off, weekly_hours
-from ..worktime import ClosedDay, Hours, WorkCalendar
+from ..worktime import ClosedDay, WorkCalendar
 from ..worktime import SpecialPeriod as Period
 
 
