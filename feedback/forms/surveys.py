@@ -9,6 +9,14 @@ from ..ikm import ELEMENTS, LOWEST
 from ..questions import QUESTIONS
 
 
+class QuestionField(forms.TypedChoiceField):
+    """A question of the survey; `short_label` names it where all that is unanswered is listed."""
+
+    def __init__(self, *, short_label: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.short_label = short_label
+
+
 class SurveyForm(forms.Form):
     """The nine questions, best answer first as on the rating; `answers` are those given, by key."""
 
@@ -16,7 +24,8 @@ class SurveyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number, (key, question) in enumerate(QUESTIONS.items(), start=1):
             choices = list(enumerate(question.answers, start=LOWEST))
-            self.fields[key] = forms.TypedChoiceField(
+            self.fields[key] = QuestionField(
+                short_label=f"{number}. {question.element}",
                 label=f"{number}. {question.text}",
                 choices=choices[::-1],
                 coerce=int,

@@ -116,6 +116,17 @@ def test_the_order_page_offers_the_survey_after_the_rating(client):
     assert "Survei kepuasan sudah Anda isi." in answer.content.decode()
 
 
+def test_what_is_unanswered_is_listed_by_its_short_name(client):
+    order = builders.completed()
+    client.force_login(order.customer)
+    rate(order, score=5, by=order.customer)
+
+    answer = client.post(reverse("feedback:survey", args=[order.code]), typed(4) | {"time": ""})
+
+    assert answer.status_code == 422
+    assert ">3. Waktu penyelesaian</a>: Pilih satu jawaban." in answer.content.decode()
+
+
 def test_the_signed_link_rates_and_then_leads_to_the_survey_without_login(client):
     order = builders.completed()
     token = signing.dumps(order.pk, salt=RATING_SALT)
