@@ -11,4 +11,4 @@ def read_as_words(read_as: str) -> tuple[str, str]:
     encoding, separator = details
     names = {";": _("titik koma"), ",": _("koma"), "|": _("garis tegak")}
     said = {"encoding": encoding, "separator": names.get(separator, separator)}
-    return _("CSV (tabel dari Excel atau aplikasi lain)"), _("huruf %(encoding)s, kolom dipisah %(separator)s") % said
+    return _("CSV (tabel seperti Excel)"), _("huruf %(encoding)s, kolom dipisah %(separator)s") % said

@@ -78,7 +78,7 @@ def _choices(since: date, today: date, asked: str) -> list[Any]:
     quarters = list(dict.fromkeys((year, (month + 2) // 3) for year, month in begun))
     months = [(f"{year}-{month:02d}", month_year(date(year, month, 1))) for year, month in begun[:36]]
     choices: list[Any] = [
-        ("", _("tanggal di samping")),
+        ("", _("dari tanggal sampai tanggal")),
         (_("Tahun"), [(str(year), str(year)) for year in years]),
         (_("Triwulan"), [(f"{y}-T{q}", periods.parse(f"{y}-T{q}").label) for y, q in quarters[:12]]),
         (_("Bulan"), months),

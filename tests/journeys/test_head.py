@@ -85,7 +85,7 @@ def test_the_head_reads_the_same_figures_on_the_page_on_paper_and_in_the_workboo
     rahmat.sees("Rp195.000", within=rahmat.panel("Berapa besar penerimaannya"))
 
     # From a day to a day; what is wrong with the days is said at once.
-    rahmat.fill({"Masa": "tanggal di samping", "atau dari": f"{noon:%Y-%m-%d}"})
+    rahmat.fill({"Masa": "dari tanggal sampai tanggal", "atau dari": f"{noon:%Y-%m-%d}"})
     rahmat.press("Tampilkan", status=422)
     rahmat.sees("Isi kedua tanggal.")
     rahmat.fill({"atau dari": f"{noon - timedelta(days=45):%Y-%m-%d}", "sampai": f"{noon:%Y-%m-%d}"})

@@ -4,7 +4,7 @@ import pytest
 
 from payments.file_words import read_as_words
 
-KIND = "CSV (tabel dari Excel atau aplikasi lain)"
+KIND = "CSV (tabel seperti Excel)"
 
 
 @pytest.mark.parametrize(
