@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 
 class TreasuryQuerySet(models.QuerySet):
-    """Rows of the treasury: for treasurers alone, since they name people who paid the office for other things."""
+    """Rows of the treasury: for treasurers, and auditors who look after them; for nobody else, since they name people
+    who paid the office for other things."""
 
     def visible_to(self, user: "User | AnonymousUser") -> "TreasuryQuerySet":
-        return self if user.is_active and user.has_perm(roles.VERIFY_TRANSFER) else self.none()
+        may = user.is_active and (user.has_perm(roles.VERIFY_TRANSFER) or user.has_perm(roles.VIEW_AUDIT))
+        return self if may else self.none()
 
 
 class Statement(models.Model):

@@ -50,10 +50,10 @@ def events(user: User, office: Office, wanted: Wanted) -> QuerySet[OrderEvent]:
     if wanted.code:
         found = found.filter(order__code__iexact=wanted.code)
     if wanted.person:
-        found = found.filter(by__in=_people(wanted.person))
+        found = found.filter(by__in=people_named(wanted.person))
     if wanted.action:
         found = found.filter(action=wanted.action)
-    return _in_days(found, office, wanted).select_related("order__office", "by").order_by("-at", "-pk")
+    return in_days(found, office, wanted).select_related("order__office", "by").order_by("-at", "-pk")
 
 
 def accesses(office: Office, wanted: Wanted) -> QuerySet[AccessRecord]:
@@ -62,18 +62,19 @@ def accesses(office: Office, wanted: Wanted) -> QuerySet[AccessRecord]:
     if wanted.code:
         found = found.filter(about__istartswith=wanted.code)
     if wanted.person:
-        people = _people(wanted.person)
+        people = people_named(wanted.person)
         found = found.filter(Q(by__in=people) | Q(whose__in=people))
     if wanted.action:
         found = found.filter(kind=wanted.action)
-    return _in_days(found, office, wanted).select_related("by", "whose").order_by("-at", "-pk")
+    return in_days(found, office, wanted).select_related("by", "whose").order_by("-at", "-pk")
 
 
-def _people(words: str) -> QuerySet[User]:
+def people_named(words: str) -> QuerySet[User]:
     return User.objects.filter(Q(name__icontains=words) | Q(email__icontains=words))
 
 
-def _in_days(found: QuerySet, office: Office, wanted: Wanted) -> QuerySet:
+def in_days(found: QuerySet, office: Office, wanted: Wanted) -> QuerySet:
+    """Those whose `at` lies in the wanted days of the office."""
     if wanted.first:
         found = found.filter(at__gte=datetime.combine(wanted.first, time.min, office.tz))
     if wanted.last:
@@ -110,7 +111,7 @@ def event_row(event: OrderEvent) -> dict[str, Any]:
     entry = staff_log(event.order, [event])[0]
     return {
         "at": event.at,
-        "when": _when(event.at, event.order.office.tz),
+        "when": moment(event.at, event.order.office.tz),
         "code": event.order.code,
         "url": reverse("orders:workbench", args=[event.order.code]),
         "by": str(event.by or _("Sistem")),
@@ -133,7 +134,7 @@ COMPLAINT = AccessRecord.Kind.COMPLAINT  # an anonymous one has nobody's data
 def access_row(record: AccessRecord, zone: "tzinfo") -> dict[str, Any]:
     return {
         "at": record.at,
-        "when": _when(record.at, zone),
+        "when": moment(record.at, zone),
         "by": str(record.by),
         "what": str(record.get_kind_display()),
         "whose": str(record.whose or (_("orang tanpa akun") if record.kind == COMPLAINT else _("banyak orang"))),
@@ -141,7 +142,7 @@ def access_row(record: AccessRecord, zone: "tzinfo") -> dict[str, Any]:
     }
 
 
-def _when(at: datetime, zone: "tzinfo") -> str:
+def moment(at: datetime, zone: "tzinfo") -> str:
     return f"{short_date(at.astimezone(zone))}, {clock(at, zone)}"
 
 

@@ -1,5 +1,6 @@
 """What an auditor looks for."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -7,14 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from silastik.core.dates import plain_date
-from silastik.users.models import AccessRecord
 
-from .audit import Wanted, actions
+from .audit import Wanted
 from .forms import YEARS
 
 
 class AuditForm(forms.Form):
-    """Filters of the events; all may be left empty."""
+    """Filters of a list; all may be left empty. `actions` are what its rows can be, `code` what they are found by."""
 
     pesanan = forms.CharField(label=_("Kode pesanan"), required=False, max_length=40)
     orang = forms.CharField(label=_("Nama atau e-mail"), required=False, max_length=120)
@@ -26,10 +26,11 @@ class AuditForm(forms.Form):
         label=_("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=YEARS
     )
 
-    def __init__(self, data: Any, *, readings: bool = False) -> None:
+    def __init__(self, data: Any, *, actions: Iterable[tuple[str, Any]], code: Any = None) -> None:
         super().__init__(data)
-        choices = AccessRecord.Kind.choices if readings else actions()
-        self.fields["apa"] = forms.ChoiceField(label=_("Apa"), required=False, choices=[("", _("Semua")), *choices])
+        self.fields["apa"] = forms.ChoiceField(label=_("Apa"), required=False, choices=[("", _("Semua")), *actions])
+        if code:
+            self.fields["pesanan"].label = code
 
     def clean(self) -> None:
         first, last = self.cleaned_data.get("dari"), self.cleaned_data.get("sampai")

@@ -15,4 +15,6 @@ urlpatterns = [
     path("audit/peristiwa.<str:suffix>", auditor.export_events, name="audit_export"),
     path("audit/pembacaan/", auditor.readings, name="readings"),
     path("audit/pembacaan.<str:suffix>", auditor.export_readings, name="readings_export"),
+    path("audit/<slug:name>/", auditor.trail, name="trail"),
+    path("audit/<slug:name>.<str:suffix>", auditor.export_trail, name="trail_export"),
 ]

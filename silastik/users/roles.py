@@ -28,6 +28,7 @@ VIEW_ALL_ORDERS = "orders.view_all_orders"
 VERIFY_TRANSFER = "payments.verify_transfer"
 PUBLISH_CALENDAR = "core.publish_calendar"
 CONFIRM_CALENDAR = "core.confirm_calendar"
+VIEW_AUDIT = "users.view_audit"
 
 # Whoever serves orders never verifies their payments (P5): these two never meet in one account.
 OPPOSED = frozenset({OFFICER, TREASURER})

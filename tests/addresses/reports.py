@@ -20,4 +20,6 @@ REPORTS: dict[str, Access] = {
     "reports:audit_export": AUDIT,
     "reports:readings": AUDIT,
     "reports:readings_export": AUDIT,
+    "reports:trail": AUDIT,
+    "reports:trail_export": AUDIT,
 }

@@ -39,6 +39,7 @@ from silastik.core.files import CheckedFile, accept
 from silastik.core.models import CalendarYear, JobRun
 from silastik.reports import papers
 from silastik.reports import services as reports
+from silastik.reports.audit_trails import TRAILS
 from silastik.reports.models import ReportFile
 from silastik.reports.periods import parse
 from silastik.users import calendar_keys, roles
@@ -128,6 +129,8 @@ class World:
             "payments:entitlement_confirm": [{"token": signing.dumps(asked.pk, salt=LINK_SALT)}],
             "reports:audit_export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
             "reports:readings_export": [{"suffix": "csv"}, {"suffix": "xlsx"}],
+            "reports:trail": [{"name": name} for name in TRAILS],
+            "reports:trail_export": [{"name": name, "suffix": "csv"} for name in TRAILS],
             "reports:file": [{"pk": self.paper.pk}],
             "reports:pdf": [{"pk": self.paper.pk}],
             "feedback:rate_signed": [{"token": signing.dumps(completed.pk, salt=RATING_SALT)}],
