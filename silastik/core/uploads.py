@@ -6,9 +6,11 @@ private storage for a day, and its form carries the signed name of it: whoever m
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.files import File
 
@@ -80,7 +82,11 @@ def _waiting(token: str) -> WaitingFile | None:
     """The upload of a token; None when it is forged, too old, or has been swept away."""
     try:
         stored, name = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
-        return WaitingFile(private_storage().open(stored).file, name, token)
+        kept = private_storage().open(stored)
+        if kept.size > settings.UPLOAD_MAX_BYTES:  # a master: too much for memory, and closed when it is forgotten
+            return WaitingFile(kept.file, name, token)
+        with kept:  # a request closes the files that it brought; this one it did not
+            return WaitingFile(BytesIO(kept.read()), name, token)
     except (signing.BadSignature, FileNotFoundError):
         return None
 

@@ -41,8 +41,10 @@ def test_a_mistake_keeps_the_words_and_the_file():
     assert "abstrak.pdf sudah kami terima" in page.text
     again = send(order, held | {"text": "Abstrak saya"})
     assert "Pesan Anda terkirim" in again.text
-    assert Attachment.objects.get().name == "abstrak.pdf"
-    assert Attachment.objects.get().file.read() == builders.pdf_bytes()
+    attached = Attachment.objects.get()
+    assert attached.name == "abstrak.pdf"
+    with attached.file.open() as file:
+        assert file.read() == builders.pdf_bytes()
 
 
 def test_a_file_that_is_not_what_it_says_is_refused_and_the_words_stay():

@@ -234,5 +234,7 @@ def test_a_letter_is_its_senders_and_the_officers(client):
         "treasurer": builders.a_treasurer(),
     }.items():
         client.force_login(person)
-        found[name] = client.get(letter).status_code
+        response = client.get(letter)
+        found[name] = response.status_code
+        response.getvalue()  # to its end, which closes the file
     assert found == {"owner": 200, "stranger": 404, "officer": 200, "treasurer": 404}
