@@ -16,7 +16,7 @@ from .file_words import read_as_words
 from .models import Payment, Statement, StatementLine
 from .rows import page_of
 from .statement_forms import money
-from .states import LINE_TROUBLE, LineOutcome, StatementKind
+from .states import LINE_TROUBLE, LineOutcome, StatementKind, StatementState
 
 TONES = {
     LineOutcome.READY: "office",
@@ -36,6 +36,8 @@ def statement_rows(statements: Iterable[Any]) -> list[dict[str, Any]]:
             "url": reverse("payments:statement", args=[statement.pk]),
             "kind": statement.get_kind_display(),
             "read_as": read_as_words(statement.read_as)[0],
+            "unread": "" if statement.state == StatementState.READY else statement.get_state_display(),
+            "has_failed": statement.state == StatementState.FAILED,
             "period": period(statement),
             "count": statement.lines_count,
             "waiting": statement.waiting,
@@ -48,6 +50,9 @@ def statement_rows(statements: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def period(statement: Statement) -> str:
+    """From the first day to the last of its lines; empty until they have been read."""
+    if not (statement.first_on and statement.last_on):
+        return ""
     first, last = short_date(statement.first_on), short_date(statement.last_on)
     return first if first == last else f"{first} – {last}"
 

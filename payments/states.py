@@ -25,6 +25,14 @@ class StatementKind(TextChoices):
     BANK = "bank", _("Rekening koran")
 
 
+class StatementState(TextChoices):
+    """A long file is read by a worker: until then it has no lines, and when it cannot be read it never has any."""
+
+    READING = "reading", _("Sedang dibaca")
+    READY = "ready", _("Sudah dibaca")
+    FAILED = "failed", _("Gagal dibaca")
+
+
 class LineOutcome(TextChoices):
     """What came of a line. Of Simponi's the portal finds it; of the bank's only the treasurer decides."""
 

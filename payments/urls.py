@@ -27,6 +27,7 @@ urlpatterns = [
     path("bendahara/lunas.<str:suffix>", treasurer.export, name="export"),
     path("bendahara/impor/", statements.statements, name="statements"),
     path("bendahara/impor/<int:pk>/", statements.statement, name="statement"),
+    path("bendahara/impor/<int:pk>/kemajuan/", statements.reading, name="statement_reading"),
     path("bendahara/impor/<int:pk>/catat/", statements.record, name="statement_record"),
     path("bendahara/impor/<int:pk>/periksa/", statements.recheck, name="statement_recheck"),
     path("bendahara/impor/<int:pk>/berkas/", statements.original, name="statement_file"),

@@ -16,7 +16,7 @@ from orders import conversation, notes
 from orders.models import Order
 from orders.queue import assignment, follow_up, saved
 from payments.selectors import active_invoice
-from payments.services.statements import import_statement
+from payments.services import import_statement
 from payments.statement_forms import accept_statement
 from payments.states import StatementKind
 from silastik.core.context import current_office

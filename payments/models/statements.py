@@ -13,7 +13,7 @@ from silastik.core.models import Office
 from silastik.core.storage import private_storage
 from silastik.users import roles
 
-from ..states import LINE_OPEN, LineOutcome, StatementKind
+from ..states import LINE_OPEN, LineOutcome, StatementKind, StatementState
 from .payments import Payment
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ class TreasuryQuerySet(models.QuerySet):
 
 
 class Statement(models.Model):
-    """A file of Simponi or of the bank that was read, kept as it came. The same content is taken once."""
+    """A file of Simponi or of the bank, kept as it came. The same content is taken once, unless it could not be read.
+
+    Until it is `READY` it has no lines; all of them are written with that word. `problems` say why it `FAILED`.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("jenis"), max_length=10, choices=StatementKind)
@@ -40,10 +43,12 @@ class Statement(models.Model):
     name = models.CharField(_("berkas"), max_length=160)
     content_type = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64)
-    read_as = models.CharField(_("dibaca sebagai"), max_length=60)
+    state = models.CharField(_("status"), max_length=10, choices=StatementState, default=StatementState.READING)
+    problems = models.JSONField(default=list)
+    read_as = models.CharField(_("dibaca sebagai"), max_length=60, blank=True)
     warnings = models.JSONField(default=list)
-    first_on = models.DateField(_("dari"))
-    last_on = models.DateField(_("sampai"))
+    first_on = models.DateField(_("dari"), null=True)
+    last_on = models.DateField(_("sampai"), null=True)
     imported_at = models.DateTimeField(_("diimpor"))
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -54,10 +59,31 @@ class Statement(models.Model):
         verbose_name_plural = _("berkas mutasi")
         ordering = ["-imported_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["office", "kind", "sha256"], name="statement_once"),
+            models.UniqueConstraint(
+                fields=["office", "kind", "sha256"], condition=~Q(state="failed"), name="statement_once"
+            ),
             models.CheckConstraint(condition=Q(first_on__lte=models.F("last_on")), name="statement_period_forward"),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | Q(first_on__isnull=False, last_on__isnull=False),
+                name="statement_ready_has_period",
+            ),
+            models.CheckConstraint(condition=~Q(state="failed") | ~Q(problems=[]), name="statement_failed_says_why"),
         ]
-        triggers = [pgtrigger.Protect(name="statements_are_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        indexes = [
+            models.Index(fields=["imported_at"], condition=Q(state="reading"), name="statement_to_read"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="statement_file_is_final",
+                fields=["office", "kind", "file", "name", "content_type", "sha256", "imported_at", "imported_by"],
+            ),
+            pgtrigger.Protect(
+                name="statement_is_read_once",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state=str(StatementState.READING)),
+            ),
+            pgtrigger.Protect(name="statements_are_kept", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return self.name

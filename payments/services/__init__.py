@@ -9,10 +9,11 @@ from .entitlements import (
     send_link,
     withdraw_entitlement,
 )
+from .imports import ImportedBefore, import_statement, read_statement
 from .invoices import issue_invoice
 from .lines import count_apart, join, set_aside
 from .receipts import issue_receipt
-from .statements import ImportedBefore, import_statement, recheck, record_ready
+from .statements import recheck, record_ready
 from .transfers import reject_proof, submit_proof, verify_proof
 from .waivers import copy_waiver, decide_waiver, record_waived_value, request_waiver, withdraw_waiver
 
@@ -27,6 +28,7 @@ __all__ = [
     "issue_invoice",
     "issue_receipt",
     "join",
+    "read_statement",
     "recheck",
     "record_billing_code",
     "record_deposit",

@@ -10,6 +10,7 @@ from .lines import Line, Reading, Unreadable, at
 from .text import decode
 
 STATEMENT = re.compile(r"^:20:", re.MULTILINE)
+CLOSING = re.compile(r"^:62[FM]:", re.MULTILINE)
 ENTRY = re.compile(r"^:61:")
 PAYER = re.compile(r"(?:/NAME/|/ORDP/|\?32)([^/?]+)")
 
@@ -30,12 +31,19 @@ def lines_of(content: bytes) -> Reading:
     return Reading(lines, f"MT940, {encoding}")
 
 
+def check_end(text: str, first: int = 1) -> None:
+    """Raise `Unreadable` when the last statement of a text has no closing balance: its end was cut off."""
+    last = max((found.start() for found in STATEMENT.finditer(text)), default=0)
+    if not CLOSING.search(text, last):
+        number = first + text.rstrip().count("\n")
+        raise Unreadable(
+            at(number, _("rekening koran berakhir tanpa saldo akhir (:62F:). Berkas terpotong; unduh ulang dari bank."))
+        )
+
+
 def _statement(text: str, first: int) -> list[Line]:
     last = first + text.rstrip().count("\n")
-    if not re.search(r"^:62[FM]:", text, re.MULTILINE):
-        raise Unreadable(
-            at(last, _("rekening koran berakhir tanpa saldo akhir (:62F:). Berkas terpotong; unduh ulang dari bank."))
-        )
+    check_end(text, first)
     try:
         statement = mt940.parse(text)
     except Exception as error:  # the package lets through whatever its patterns stumble over

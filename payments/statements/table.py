@@ -72,6 +72,20 @@ def read_xlsx(content: bytes, words: Words, needed: Iterable[str]) -> Table:
     return Table(list(_named(iter(rows), words, needed, strict=False)), "XLSX")
 
 
+def glance_csv(content: bytes, words: Words, needed: Iterable[str]) -> None:
+    """Raise `Unreadable` for a heading that is not there, and for a last line that ends too early."""
+    text, _encoding = decode(content)
+    separator = _separator(text, words)
+    head = list(islice(_csv_rows(text, separator), HEADING_WITHIN))
+    columns = next((found for _number, cells in head if set(needed) <= set(found := _columns(cells, words))), None)
+    if columns is None:
+        raise Unreadable(_no_heading(head, words, set(needed)))
+    last = text.rstrip("\r\n").rpartition("\n")[2]
+    cells, least = last.split(separator), max(columns.values()) + 1
+    if '"' not in last and any(cells) and len(cells) < least:
+        raise Unreadable(_cut(1 + text.rstrip("\r\n").count("\n"), len(cells), max(map(len, (c for _n, c in head)))))
+
+
 def _separator(text: str, words: Words) -> str:
     """The separator under which a row of the beginning has the most of the words we look for."""
     head = text.splitlines()[:HEADING_WITHIN]
@@ -132,19 +146,21 @@ def _named(
             if count > MOST_LINES:
                 raise Unreadable(_("Berkas ini lebih dari %(most)d baris. Bagi menurut bulan.") % {"most": MOST_LINES})
             if strict and len(cells) < least:
-                raise Unreadable(
-                    at(
-                        number,
-                        _("hanya %(count)d kolom dari %(width)d. Berkas mungkin terpotong; unduh ulang dari sumbernya.")
-                        % {"count": len(cells), "width": width},
-                    )
-                )
+                raise Unreadable(_cut(number, len(cells), width))
             yield Row(
                 number,
                 {name: cells[place] if place < len(cells) else None for name, place in columns.items()},
                 " | ".join("" if cell is None else str(cell).strip() for cell in cells)[:1000],
                 next((str(cell).strip() for cell in cells if str(cell if cell is not None else "").strip()), ""),
             )
+
+
+def _cut(number: int, count: int, width: int) -> str:
+    return at(
+        number,
+        _("hanya %(count)d kolom dari %(width)d. Berkas mungkin terpotong; unduh ulang dari sumbernya.")
+        % {"count": count, "width": width},
+    )
 
 
 def _no_heading(head: list[tuple[int, list[Any]]], words: Words, needed: set[str]) -> str:

@@ -23,9 +23,10 @@ from .. import statement_selectors as found
 from ..file_words import read_as_words
 from ..models import Payment, Statement, StatementLine
 from ..rows import desk_tabs
+from ..services.imports import progress
 from ..statement_forms import ReasonForm, StatementForm
 from ..statement_rows import candidate_row, line_facts, line_rows, outcome_tabs, period, statement_rows
-from ..states import LINE_OPEN, LineOutcome, StatementKind
+from ..states import LINE_OPEN, LineOutcome, StatementKind, StatementState
 
 PER_PAGE = 50
 
@@ -78,6 +79,8 @@ def statement(request: UserRequest, pk: int) -> HttpResponse:
     """One file: how it was read, its lines by what came of them, and what can be done with all that fit."""
     known = _statement(request, pk)
     access.note(request.user, None, access.Kind.STATEMENT, known.name)
+    if known.state != StatementState.READY:
+        return render(request, "payments/statements/unread.html", _unread(known))
     counts, wanted = found.outcome_counts(known), request.GET.get("hasil", "")
     if wanted and wanted not in LineOutcome.values:
         raise Http404
@@ -100,6 +103,25 @@ def statement(request: UserRequest, pk: int) -> HttpResponse:
         "waits": sum(counts.get(outcome, 0) for outcome in LINE_OPEN),
     }
     return render(request, "payments/statements/detail.html", context)
+
+
+def _unread(known: Statement) -> dict[str, Any]:
+    return {
+        "statement": known,
+        "is_reading": known.state == StatementState.READING,
+        "percent": progress(known),
+    }
+
+
+@staff_only(roles.VERIFY_TRANSFER)
+@require_GET
+def reading(request: UserRequest, pk: int) -> HttpResponse:
+    """How far a long file has been read, asked every two seconds; at its end the whole page is shown anew."""
+    known = _statement(request, pk)
+    response = render(request, "payments/statements/_reading.html", _unread(known))
+    if known.state != StatementState.READING:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @staff_only(roles.VERIFY_TRANSFER)

@@ -29,6 +29,7 @@ CELERY_BEAT_SCHEDULE = {
         "end-access": "orders.tasks.end_access",
         "remind-unpaid": "payments.tasks.remind_unpaid",
         "cancel-unpaid": "payments.tasks.cancel_unpaid",
+        "sweep-statements": "payments.tasks.sweep_statements",
         "sweep-quiet": "microdata.tasks.sweep_quiet",
         "follow-figures": "silastik.reports.tasks.follow",
         "sweep-reports": "silastik.reports.tasks.sweep",

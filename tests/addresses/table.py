@@ -125,6 +125,7 @@ ADDRESSES: dict[str, Access] = ELSEWHERE | {
     ),
     "payments:statements": form({200: "treasurer", 403: "owner stranger officer colleague head auditor administrator"}),
     "payments:statement": TREASURY,
+    "payments:statement_reading": TREASURY,
     "payments:statement_file": TREASURY,
     "payments:line": TREASURY,
     **{f"payments:statement_{act}": DECIDE for act in ("record", "recheck")},

@@ -56,7 +56,7 @@ from tests.payments.statements.test_bank_lines import bring
 from tests.uploads import png
 
 ROLES = ["visitor", "owner", "stranger", "officer", "colleague", "treasurer", "head", "auditor", "administrator"]
-STATEMENT_PAGES = [f"payments:statement{act}" for act in ("", "_record", "_recheck", "_file")]
+STATEMENT_PAGES = [f"payments:statement{act}" for act in ("", "_reading", "_record", "_recheck", "_file")]
 LINE_PAGES = [f"payments:line{act}" for act in ("", "_set_aside", "_apart")]
 
 

@@ -31,7 +31,15 @@ def orders() -> Iterator[Line]:
         yield from reports.measure()
 
 
-PARTS = {"extraction": extraction, "orders": orders}
+def treasury() -> Iterator[Line]:
+    from . import treasury
+    from .million import many
+
+    with many(treasury.ORDERS, open_share=0.8):
+        yield from treasury.measure()
+
+
+PARTS = {"extraction": extraction, "orders": orders, "treasury": treasury}
 
 
 def main(names: list[str]) -> int:

@@ -19,14 +19,14 @@ Statement = tuple[str, Any]
 
 
 @contextmanager
-def many(count: int = ORDERS) -> Iterator[list[User]]:
+def many(count: int = ORDERS, **shape: Any) -> Iterator[list[User]]:
     """The orders and the officers who serve them. The database is dropped at the end."""
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         load_reference()
         officers = [builders.an_officer() for _number in range(8)]
-        make_orders(count, officers=[officer.pk for officer in officers], now=timezone.now())
+        make_orders(count, officers=[officer.pk for officer in officers], now=timezone.now(), **shape)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
         yield officers

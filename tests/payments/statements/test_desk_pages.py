@@ -46,6 +46,18 @@ def test_from_the_file_to_a_paid_order(client, treasurer):
     assert Payment.objects.count() == 1
 
 
+def test_many_lines_are_recorded_at_once_and_their_codes_looked_up_together(client, treasurer):
+    orders, now = [builders.billed() for _number in range(6)], timezone.now()
+    send(client, csv_file(*(paid_row(order, ntpn=builders.an_ntpn(), at=now) for order in orders)))
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.post(reverse("payments:statement_record", args=[Statement.objects.get().pk]), follow=True)
+
+    assert "6 pembayaran dicatat." in page.content.decode()
+    codes = [query for query in asked.captured_queries if 'FROM "payments_billingcode"' in query["sql"]]
+    assert len(codes) == 1
+
+
 def test_a_file_that_is_refused_says_the_line_at_the_field(client, treasurer):
     response = send(client, csv_file(simponi_row()) + "8202;A1")
     assert response.status_code == 422

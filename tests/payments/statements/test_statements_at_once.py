@@ -13,7 +13,7 @@ from payments.states import LineOutcome
 from tests import builders
 from tests.misfortune.page import Page
 from tests.misfortune.test_at_once import at_once, logged_in
-from tests.payments.statements import test_bank_lines, test_simponi_import
+from tests.payments.statements import test_bank_lines, test_long_files, test_simponi_import
 from tests.payments.statements.files import csv_file, paid_row, row_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,3 +88,13 @@ def test_two_treasurers_import_the_same_file_and_it_is_read_once():
 
     assert Statement.objects.count() == StatementLine.objects.count() == 1
     assert sorted("sudah diimpor" in page.text for page in pages) == [False, True]
+
+
+def test_two_workers_read_the_same_long_file_and_its_lines_are_there_once():
+    statement = test_long_files.send(csv_file(*test_long_files.many_rows()))
+
+    done = at_once(*(lambda: services.read_statement(statement.pk) for _worker in range(2)))
+
+    statement.refresh_from_db()
+    assert (statement.state, statement.lines.count()) == ("ready", test_long_files.MANY)
+    assert not any(done)  # its own task was quicker: in tests it runs with the commit
