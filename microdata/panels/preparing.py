@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from orders.flows import Panel
@@ -113,7 +114,8 @@ def _file(order: MicrodataOrder, file: Deliverable) -> dict[str, Any]:
     extraction = getattr(file, "extraction", None)
     measured = ""
     if extraction is not None and extraction.rows is not None:
-        measured = _("%(rows)d rekaman, %(columns)d kolom") % {"rows": extraction.rows, "columns": extraction.columns}
+        rows = number_format(extraction.rows, force_grouping=True)
+        measured = _("%(rows)s rekaman, %(columns)d kolom") % {"rows": rows, "columns": extraction.columns}
     return {
         "name": file.name,
         "url": reverse("orders:file", args=[order.code, file.pk]),
