@@ -185,7 +185,8 @@ def edition(calendar: CalendarYear, user: Any) -> dict[str, Any]:
         for row in calendar.days.all()
     ]
     periods = [
-        period_row(period) | {"pk": row.pk} for row, period in zip(calendar.periods.all(), content.periods, strict=True)
+        period_row(period) | {"pk": row.pk, "estimated": row.estimated}
+        for row, period in zip(calendar.periods.all(), content.periods, strict=True)
     ]
     known = contents.in_force(office, calendar.year) if is_draft or is_published else None
     return {

@@ -16,6 +16,7 @@ from ..dates import long_time
 from ..models import CalendarYear, Office, ProposedDay, ProposedPeriod
 from . import content as contents
 from . import findings
+from .carrying import carried
 from .proposal import proposals
 
 PUBLISH, CONFIRM = "core.publish_calendar", "core.confirm_calendar"
@@ -30,6 +31,7 @@ def open_edition(office: Office, year: int) -> CalendarYear | None:
 def propose(office: Office, year: int, *, by: Any, now: datetime) -> tuple[CalendarYear, bool]:
     """Begin an edition: a copy of what is in force, else what the package `holidays` knows. Returns it, and if new.
 
+    A year that no desk has confirmed yet gets last year's special hours too (`carrying`).
     Only one edition of a year is open at a time: who comes second gets the first one's.
     """
     _require(by, PUBLISH)
@@ -49,25 +51,34 @@ def propose(office: Office, year: int, *, by: Any, now: datetime) -> tuple[Calen
 
 
 def _fill(calendar: CalendarYear) -> None:
-    known = contents.in_force(calendar.office, calendar.year)
-    if not known.days:
+    office, year = calendar.office, calendar.year
+    known = contents.in_force(office, year)
+    days = known.days
+    if days:
         ProposedDay.objects.bulk_create(
-            ProposedDay(calendar=calendar, date=p.on, kind=p.kind, name=p.name, estimated=p.estimated)
-            for p in proposals(calendar.year)
+            ProposedDay(calendar=calendar, date=on, **day._asdict()) for on, day in days.items()
         )
-        return
-    ProposedDay.objects.bulk_create(
-        ProposedDay(calendar=calendar, date=on, **day._asdict()) for on, day in known.days.items()
-    )
-    for period in known.periods:
-        ProposedPeriod.objects.create(
+    else:
+        found = proposals(year)
+        days = {p.on: contents.Day(p.kind, p.name, "") for p in found}
+        ProposedDay.objects.bulk_create(
+            ProposedDay(calendar=calendar, date=p.on, kind=p.kind, name=p.name, estimated=p.estimated) for p in found
+        )
+    periods = [(period, False) for period in known.periods]
+    if not periods and not CalendarYear.objects.filter(office=office, year=year, state=State.CONFIRMED).exists():
+        periods = carried(office, year, days)
+    ProposedPeriod.objects.bulk_create(
+        ProposedPeriod(
             calendar=calendar,
             first=period.first,
             last=period.last,
             name=period.name,
             legal_basis=period.legal_basis,
             hours=stored(period.hours),
+            estimated=estimated,
         )
+        for period, estimated in periods
+    )
 
 
 def stored(hours: tuple[contents.Opening, ...]) -> list[tuple[int, str, str]]:
@@ -152,7 +163,7 @@ def make_certain(calendar: CalendarYear, pk: int | None = None, *, by: Any) -> N
 
 @transaction.atomic
 def set_period(calendar: CalendarYear, period: contents.Special, *, by: Any, instead_of: int | None = None) -> None:
-    """Add a special period, or change one. Two of them may not share a day."""
+    """Add a special period, or change one, which makes it certain. Two of them may not share a day."""
     draft = _draft(calendar, by)
     for name, on in (("first", period.first), ("last", period.last)):
         if on.year != draft.year:
@@ -168,6 +179,7 @@ def set_period(calendar: CalendarYear, period: contents.Special, *, by: Any, ins
         "name": period.name,
         "legal_basis": period.legal_basis,
         "hours": stored(period.hours),
+        "estimated": False,
     }
     if instead_of is None:
         draft.periods.create(**said)

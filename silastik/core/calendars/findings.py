@@ -33,6 +33,15 @@ def obstacles(calendar: CalendarYear) -> list[str]:
             )
             % {"count": estimated}
         )
+    if guessed := calendar.periods.filter(estimated=True).count():
+        found.append(
+            ngettext(
+                "%(count)s masa jam khusus masih perkiraan dari tahun lalu: periksa dan simpan, atau hapus.",
+                "%(count)s masa jam khusus masih perkiraan dari tahun lalu: periksa dan simpan, atau hapus.",
+                guessed,
+            )
+            % {"count": guessed}
+        )
     bare = [on for on, day in content.days.items() if not day.legal_basis]
     bare += [period.first for period in content.periods if not period.legal_basis]
     if bare:

@@ -192,7 +192,10 @@ class ProposedDay(models.Model):
 
 
 class ProposedPeriod(models.Model):
-    """A special period of an edition. `hours`: [weekday, opens, closes] each, such as [0, "08:00", "12:00"]."""
+    """A special period of an edition. `hours`: [weekday, opens, closes] each, such as [0, "08:00", "12:00"].
+
+    `estimated`: carried over from last year, so its dates and hours must be looked at and saved, or it must go.
+    """
 
     calendar = models.ForeignKey(CalendarYear, on_delete=models.CASCADE, related_name="periods")
     first = models.DateField(_("dari"))
@@ -200,6 +203,7 @@ class ProposedPeriod(models.Model):
     name = models.CharField(_("nama"), max_length=120)
     legal_basis = models.CharField(_("dasar hukum"), max_length=200, blank=True)
     hours = models.JSONField(_("jam"), default=list)
+    estimated = models.BooleanField(_("perkiraan"), default=False)
 
     class Meta:
         verbose_name = _("masa jam khusus yang diusulkan")
