@@ -9,9 +9,17 @@ from silastik.core.history import HistoryAdmin
 from .models import BillingCode, Entitlement, Invoice, InvoiceLine, Payment, TariffLine, TariffSchedule, Waiver
 
 
+def has_priced(schedule: TariffSchedule | None) -> bool:
+    """Whether an invoice was made by a schedule: then it is kept, and each of its lines."""
+    return schedule is not None and Invoice.objects.filter(schedule=schedule).exists()
+
+
 class TariffLineInline(admin.TabularInline):
     model = TariffLine
     extra = 0
+
+    def has_delete_permission(self, request: HttpRequest, obj: TariffSchedule | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not has_priced(obj)
 
 
 @admin.register(TariffSchedule)
@@ -19,11 +27,10 @@ class TariffScheduleAdmin(HistoryAdmin):
     list_display = ["regulation", "status", "valid_from", "valid_to"]
     list_filter = ["status"]
     inlines = [TariffLineInline]
+    history_of = (TariffLine,)
 
     def has_delete_permission(self, request: HttpRequest, obj: TariffSchedule | None = None) -> bool:
-        """A schedule that has priced an invoice is kept."""
-        used = obj is not None and Invoice.objects.filter(schedule=obj).exists()
-        return super().has_delete_permission(request, obj) and not used
+        return super().has_delete_permission(request, obj) and not has_priced(obj)
 
 
 @admin.register(TariffLine)
@@ -33,6 +40,9 @@ class TariffLineAdmin(HistoryAdmin):
     list_display = ["code", "description", "block", "block_size", "unit", "price", "schedule"]
     list_filter = ["schedule", "kind"]
     list_select_related = ["schedule"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: TariffLine | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and has_priced(obj.schedule))
 
 
 class ReadOnlyInline(admin.TabularInline):

@@ -2,6 +2,7 @@
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -47,3 +48,10 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    def clean(self) -> None:
+        """What the constraints ask of level and parent, as a sentence at the field."""
+        if self.level and self.level != len(self.code):
+            raise ValidationError({"level": _("Tingkat tidak sesuai dengan panjang kode BPS.")})
+        if self.level and (self.level == AreaLevel.PROVINCE) == bool(self.parent_id):
+            raise ValidationError({"parent": _("Provinsi tidak memiliki induk; wilayah lain harus memilikinya.")})

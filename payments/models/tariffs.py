@@ -5,6 +5,7 @@ from collections.abc import Collection
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -101,3 +102,8 @@ class TariffLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.description}"
+
+    def clean(self) -> None:
+        """A block counts something: the constraint's rule, as a sentence at the field."""
+        if self.block_size == 0:
+            raise ValidationError({"block_size": _("Ukuran blok paling sedikit 1.")})

@@ -52,6 +52,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class OfficeAdmin(HistoryAdmin):
     list_display = ["code", "short_name", "zone"]
     inlines = [HoursInline, SignerInline, ChannelInline]
+    history_of = (OfficeHours, Signer, ComplaintChannel)
 
     def has_delete_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
         return False

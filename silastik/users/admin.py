@@ -1,5 +1,6 @@
 """Accounts in the admin: looked up and read; changed are only roles, and whether an account may be used."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
@@ -44,6 +45,10 @@ class UserForm(forms.ModelForm):
         return groups
 
 
+def _names(groups: Iterable[Group]) -> str:
+    return ", ".join(str(roles.LABELS.get(group.name, group.name)) for group in groups)
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     """Accounts are born by signing up and end by being made inactive: no adding, no deleting, no passwords here."""
@@ -84,6 +89,16 @@ class UserAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """What the history says: from which roles to which, and whether the account may be used."""
+        said: list[Any] = []
+        if "groups" in form.changed_data:
+            before, after = (_names(groups) for groups in (form.initial["groups"], form.cleaned_data["groups"]))
+            said.append(_("Peran: “%(before)s” menjadi “%(after)s”") % {"before": before, "after": after})
+        if "is_active" in form.changed_data:
+            said.append(_("Akun diaktifkan") if form.instance.is_active else _("Akun dinonaktifkan"))
+        return "; ".join(map(str, said)) or super().construct_change_message(request, form, formsets, add)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if "groups" in form.cleaned_data:
             names = [group.name for group in form.cleaned_data["groups"]]
@@ -91,7 +106,7 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("Peran"))
     def role_names(self, user: User) -> str:
-        return ", ".join(str(roles.LABELS.get(group.name, group.name)) for group in user.groups.all())
+        return _names(user.groups.all())
 
     @admin.display(description=_("Negara domisili"))
     def country_name(self, user: User) -> str:

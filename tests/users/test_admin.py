@@ -70,6 +70,18 @@ def test_an_administrator_does_not_change_their_own_roles():
     assert list(administrator.groups.values_list("name", flat=True)) == [roles.ADMINISTRATOR]
 
 
+def test_the_history_of_an_account_says_from_which_roles_to_which_and_by_whom():
+    administrator, colleague = an_administrator(), builders.an_officer()
+
+    give(colleague, roles.HEAD, by=administrator)
+    logged_in(administrator).post(page_of(colleague), {"groups": []})
+
+    history = logged_in(administrator).get(reverse("admin:users_user_history", args=[colleague.pk])).text
+    assert "Peran: “Petugas layanan” menjadi “Kepala kantor”" in history
+    assert "Akun dinonaktifkan" in history
+    assert administrator.email in history
+
+
 def test_an_account_is_closed_by_making_it_inactive():
     user = builders.a_customer()
 

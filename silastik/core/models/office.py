@@ -175,7 +175,7 @@ class DayOff(models.Model):
         return f"{self.date:%Y-%m-%d} {self.name}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Signer(models.Model):
     """Who signs for the office. Documents copy name and number at issue."""
 
@@ -198,7 +198,7 @@ class Signer(models.Model):
         return f"{self.get_role_display()}: {self.name}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ComplaintChannel(models.Model):
     """One of the complaint channels the standard lists (C1), in the standard's order."""
 
