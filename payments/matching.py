@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import TypeVar
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from orders.states import OrderState
@@ -42,6 +43,16 @@ def assess(office: Office, lines: Iterable[StatementLine], now: datetime) -> Non
             taken[line.billing_code] = line.number
         if line.payment:
             line.decided_at = now
+
+
+def worth_a_look(lines: QuerySet[StatementLine]) -> QuerySet[StatementLine]:
+    """Without the lines of codes and NTPNs of which the portal still knows nothing: most of a long list stay so."""
+    heard_of = (
+        Exists(BillingCode.objects.filter(code=OuterRef("billing_code")))
+        | Exists(Payment.objects.filter(ntpn=OuterRef("ntpn")))
+        | Exists(Deposit.objects.filter(ntpn=OuterRef("ntpn")))
+    )
+    return lines.filter(~Q(outcome=Outcome.UNKNOWN) | heard_of)
 
 
 def _known(office: Office, lines: list[StatementLine]) -> Known:

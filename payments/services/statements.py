@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from .. import matching
 from ..models import BillingCode, Payment, Statement, StatementLine
 from ..states import LINE_RECHECKED, LineOutcome, StatementKind
 from .billing import record_payment
-from .imports import BATCH, one_at_a_time, one_line_each
+from .imports import one_at_a_time, one_line_each
 
 if TYPE_CHECKING:
     from silastik.users.models import User
@@ -32,14 +32,34 @@ def recheck(statement: Statement, *, by: "User", now: datetime | None = None) ->
     lines = statement.lines.select_for_update(of=("self",)).filter(
         outcome__in=LINE_RECHECKED, kind=StatementKind.SIMPONI
     )
-    rows = list(lines.order_by("number"))
+    rows = list(matching.worth_a_look(lines).defer("raw", "payer", "description").order_by("number"))
     before = {row.pk: _found(row) for row in rows}
     matching.assess(statement.office, rows, now)
     one_line_each(rows)
     changed = [row for row in rows if _found(row) != before[row.pk]]  # most lines of a long list stay what they were
-    StatementLine.objects.bulk_update(changed, ["outcome", "note", "payment", "decided_at"], batch_size=BATCH)
+    _write(changed)
     good = (LineOutcome.READY, LineOutcome.KNOWN, LineOutcome.DEPOSIT)
     return sum(row.outcome in good and before[row.pk][0] != LineOutcome.READY for row in changed)
+
+
+def _write(changed: list[StatementLine]) -> None:
+    """What was found of many lines, in one statement: `bulk_update` takes a second for each thousand."""
+    columns = [[str(getattr(line, name)) for line in changed] for name in ("outcome", "note")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE payments_statementline SET outcome = told.outcome, note = told.note, payment_id = told.payment_id,
+                decided_at = told.decided_at
+            FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[])
+                AS told (pk, outcome, note, payment_id, decided_at) WHERE id = told.pk
+            """,
+            [
+                [line.pk for line in changed],
+                *columns,
+                [line.payment_id for line in changed],
+                [line.decided_at for line in changed],
+            ],
+        )
 
 
 def _found(line: StatementLine) -> tuple[str, str, int | None]:

@@ -24,5 +24,6 @@ def reconciliation(request: UserRequest) -> HttpResponse:
     context = {"tabs": desk_tabs(selectors.desk_counts(request.user), "selisih"), "form": form}
     if not form.is_valid():
         return render(request, "payments/reconciliation.html", context, status=422)
-    context |= reconciled(office, form.cleaned_data["dari"], form.cleaned_data["sampai"])
+    days = form.cleaned_data["dari"], form.cleaned_data["sampai"]
+    context |= reconciled(office, *days, page=request.GET.get("page"))
     return render(request, "payments/reconciliation.html", context)

@@ -158,6 +158,21 @@ def test_a_difference_leads_to_where_it_is_mended(client, treasurer):
     assert "Kode billing tidak dikenal" in page
 
 
+def test_differences_are_counted_whole_and_shown_a_page_at_a_time(client, treasurer):
+    day = f"{timezone.localtime(timezone=ZONE):%d/%m/%Y}"
+    rows = [simponi_row(f"8202611249999{number:02}", f"A1B2C3D4E5F607{number:02}", at=day) for number in range(60)]
+    statement = test_simponi_import.bring(*rows)
+    url = reverse("payments:reconciliation")
+
+    first, second = (client.get(url, {"page": number}).content.decode() for number in (1, 2))
+
+    assert "(60)" in first
+    links = [reverse("payments:line", args=[pk]) for pk in statement.lines.values_list("pk", flat=True)]
+    shown = [[link for link in links if f'"{link}"' in page] for page in (first, second)]
+    assert [len(page) for page in shown] == [50, 10]
+    assert not set(shown[0]) & set(shown[1])
+
+
 @pytest.mark.parametrize("text", ["DBS", "contoh", "SIL-"])
 def test_the_desk_is_searched_and_filtered_by_period(client, treasurer, text):
     order = builders.proved(builders.a_customer_abroad(institution="Universitas Contoh"))

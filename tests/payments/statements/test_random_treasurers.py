@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from orders.lifecycle import Refused
 from orders.models import Document, Order
 from payments import services
+from payments.books import books
 from payments.models import Payment, Statement, StatementLine
-from payments.reconciliation import books, differences, since
+from payments.reconciliation import differences, since
 from payments.states import PaymentState
 from publications.models import PublicationOrder
 from publications.services import deliver

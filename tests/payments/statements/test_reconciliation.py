@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from payments import services
-from payments.reconciliation import books, differences, since
+from payments.books import books
+from payments.reconciliation import differences, since
 from payments.services.differences import tell_differences
 from silastik.core.models import Mail, Office
 from tests import builders
