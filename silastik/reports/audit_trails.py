@@ -20,7 +20,7 @@ from payments.file_words import read_as_words
 from payments.models import Deposit, Statement, StatementLine
 from payments.statement_forms import money
 from payments.statement_rows import period
-from payments.states import LineOutcome, StatementKind
+from payments.states import LineOutcome, StatementKind, StatementState
 from silastik.core.dates import short_date
 from silastik.core.models import CalendarYear, Office
 from silastik.core.money import rupiah
@@ -63,10 +63,17 @@ def _statement_rows(statements: list[Any], office: Office) -> list[dict[str, Any
             **_when_and_who(row.at, row.imported_by, office),
             "what": _("%(kind)s diimpor") % {"kind": row.get_kind_display()},
             "about": row.name,
-            "note": f"{read_as_words(row.read_as)[0]} · {period(row)} · SHA-256 {row.sha256}",
+            "note": " · ".join(filter(None, (*_reading(row), f"SHA-256 {row.sha256}"))),
         }
         for row in statements
     ]
+
+
+def _reading(statement: Any) -> tuple[str, ...]:
+    """How a file was read and of which days, or how far that is and why it could not be."""
+    if statement.state == StatementState.READY:
+        return read_as_words(statement.read_as)[0], period(statement)
+    return statement.get_state_display(), *map(str, statement.problems)
 
 
 def _bookings(user: User, office: Office, wanted: Wanted) -> QuerySet[Any]:

@@ -90,6 +90,20 @@ def test_a_period_and_a_name_narrow_what_is_shown_and_what_is_exported(auditor, 
         found(action=str(action))
 
 
+def test_a_file_that_could_not_be_read_says_why(auditor):
+    kept = {"name": "rusak.csv", "sha256": "0" * 64, "imported_at": timezone.now()}
+    Statement.objects.create(
+        office=current_office(),
+        kind="bank",
+        state="failed",
+        problems=["Kolom jumlah tidak ada."],
+        imported_by=builders.a_treasurer(),
+        **kept,
+    )
+
+    assert "Kolom jumlah tidak ada. · SHA-256 000" in page(auditor, "mutasi")
+
+
 def test_an_edition_sent_back_says_so_and_is_found_by_it(auditor):
     editor = builders.staff(roles.ADMINISTRATOR)
     draft = a_draft(editor)
