@@ -125,6 +125,32 @@ def prove_clock() -> dict[str, int]:
     return {"orders": looked_at}
 
 
+@shared_task
+def seal_events() -> int:
+    """Put new events into their order's chain."""
+    from .evidence import sealing
+
+    return sealing.seal()
+
+
+@shared_task
+def prove_evidence() -> None:
+    """Every event, link and root is what it was when it was sealed; what the minutely rounds missed is sealed."""
+    from .evidence import roots, sealing
+
+    sealing.seal(everything=True)
+    _report("prove-evidence", [*sealing.broken_links(), *roots.broken_roots()])
+
+
+@shared_task
+def sign_evidence() -> int:
+    """Sign what all chains have come to, and mail it to head and auditor."""
+    from .evidence import roots
+
+    root = roots.sign(timezone.now())
+    return root.number if root else 0
+
+
 def _report(job: str, found: list[str]) -> None:
     """A difference is mailed to the administrators, and fails the job, so that monitoring sees it too."""
     from . import office_mail, proofs

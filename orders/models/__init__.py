@@ -8,6 +8,7 @@ from .canned import CannedText
 from .conversation import Attachment, Message, ReadMark
 from .documents import Document
 from .escalations import Escalation
+from .evidence import Root, Seal
 from .files import Deliverable, FaultReport
 from .orders import Order, OrderEvent
 from .queue import Leave, OrderWords, SavedView
@@ -28,6 +29,8 @@ __all__ = [
     "OrderWords",
     "PurchaseTerms",
     "ReadMark",
+    "Root",
     "SavedView",
+    "Seal",
     "Visit",
 ]

@@ -251,6 +251,9 @@ CELERY_TASK_ROUTES = {
     "microdata.tasks.finish_upload": {"queue": "extract"},
     "orders.tasks.verify_file": {"queue": "extract"},
 }
+# The private half of the key that signs the daily root of all events (orders.evidence): 64 hexadecimal digits.
+EVIDENCE_KEY = ""
+
 ADMIN_PATH = env("ADMIN_PATH", default="admin/")
 
 # A folder of certificates (PEM or DER) that digital signatures on an SPPD are checked against; empty: not checked.

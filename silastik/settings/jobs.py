@@ -33,6 +33,7 @@ CELERY_BEAT_SCHEDULE = {
         "sweep-quiet": "microdata.tasks.sweep_quiet",
         "follow-figures": "silastik.reports.tasks.follow",
         "sweep-reports": "silastik.reports.tasks.sweep",
+        "seal-events": "orders.tasks.seal_events",
         "sweep-complaints": "feedback.tasks.sweep_complaints",
     }.items()
 } | {
@@ -41,6 +42,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-calendar": {"task": "orders.tasks.remind_calendar", "schedule": crontab(hour=1, minute=0)},
     "sweep-visits": {"task": "orders.tasks.sweep_visits", "schedule": crontab(hour=18, minute=30)},
     "sweep-files": {"task": "orders.tasks.sweep_files", "schedule": crontab(hour=18, minute=0)},  # at night, in UTC
+    "prove-evidence": {"task": "orders.tasks.prove_evidence", "schedule": crontab(hour=18, minute=40)},
+    "sign-evidence": {"task": "orders.tasks.sign_evidence", "schedule": crontab(hour=18, minute=50)},
     # Every hour, since it tells treasurers in office hours only, and each difference once.
     "tell-differences": {"task": "payments.tasks.tell_differences", "schedule": crontab(minute=20)},
     "prove-figures": {"task": "silastik.reports.tasks.prove", "schedule": crontab(hour=18, minute=30)},
