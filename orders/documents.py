@@ -122,7 +122,7 @@ def render(pk: int, *, now: datetime | None = None) -> bool:
         document = waiting.select_related("order", "office").filter(pk=pk, rendered_at=None).first()
         if document is None:
             return False
-        content = pdf_of(document)
+        content = _signed(document, pdf_of(document))
         storage = document.file.storage
         document.file = storage.save(_stored_name(document, document.file_name), ContentFile(content))
         document.size, document.sha256 = len(content), hashlib.sha256(content).hexdigest()
@@ -131,6 +131,15 @@ def render(pk: int, *, now: datetime | None = None) -> bool:
         if document.order.state == OrderState.DELIVERED:
             wake(tasks.complete_delivery, document.order_id)
     return True
+
+
+def _signed(document: Document, content: bytes) -> bytes:
+    """The office's own papers with its digital signature. The SPPD is signed by both sides (M6)."""
+    if document.kind == Document.Kind.AGREEMENT:
+        return content
+    from silastik.core.signing import signed
+
+    return signed(content, reason=f"{document.get_kind_display()} {document.number}")
 
 
 def pdf_of(document: Document) -> bytes:

@@ -1,5 +1,6 @@
 """System checks: what must hold before the portal may start, said in a sentence."""
 
+import re
 from ctypes.util import find_library
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,28 @@ def documents_can_be_rendered(app_configs: Any, **kwargs: Any) -> list[Error]:
         for library, package in packages.items()
         if find_library(library) is None
     ]
+
+
+@register
+def documents_can_be_signed(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """A certificate that is named must open, or no receipt could be rendered."""
+    if not settings.DOCUMENT_CERTIFICATE:
+        return []
+    from .signing import CertificateError, certificate
+
+    try:
+        certificate(settings.DOCUMENT_CERTIFICATE)
+    except CertificateError as error:
+        return [Error(str(error), id="core.E004")]
+    return []
+
+
+@register
+def roots_can_be_signed(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """The key of the daily root is 32 bytes (orders.evidence)."""
+    if re.fullmatch("[0-9a-fA-F]{64}", settings.EVIDENCE_KEY):
+        return []
+    return [Error("EVIDENCE_KEY must be 64 hexadecimal digits.", id="core.E005")]
 
 
 @register(Tags.database)

@@ -254,6 +254,9 @@ CELERY_TASK_ROUTES = {
 # The private half of the key that signs the daily root of all events (orders.evidence): 64 hexadecimal digits.
 EVIDENCE_KEY = ""
 
+# The office's certificate with its key (PKCS #12), which signs invoices and receipts; empty: they are not signed.
+DOCUMENT_CERTIFICATE = env("DOCUMENT_CERTIFICATE", default="")
+DOCUMENT_CERTIFICATE_PASSWORD = env("DOCUMENT_CERTIFICATE_PASSWORD", default="")
 ADMIN_PATH = env("ADMIN_PATH", default="admin/")
 
 # A folder of certificates (PEM or DER) that digital signatures on an SPPD are checked against; empty: not checked.
