@@ -64,7 +64,7 @@ def _mail(root: Root, now: datetime) -> None:
     facts |= {name: bytes(getattr(root, name)).hex() for name in ("digest", "signature", "key")}
     for office in Office.objects.order_by("pk"):
         for role in (roles.HEAD, roles.AUDITOR):
-            key, url = f"evidence-root-{role}:{root.number}", reverse("reports:audit")
+            key, url = f"evidence-root-{role}:{root.number}", reverse("reports:evidence")
             office_mail.send(office, role, key, "evidence_root", now=now, url=url, root=facts)
 
 

@@ -1,16 +1,20 @@
 """What an auditor looks for."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from orders.models import Order, OrderEvent
 from silastik.core.dates import plain_date
 
 from .audit import Wanted
 from .forms import YEARS
+
+MOST_ORDERS = 5_000
 
 
 class AuditForm(forms.Form):
@@ -57,3 +61,40 @@ class AuditForm(forms.Form):
 
     def _set(self) -> dict[str, Any]:
         return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+
+
+class EvidenceForm(forms.Form):
+    """Which orders' evidence is exported: one by its code, or those on which something happened in a period."""
+
+    pesanan = forms.CharField(label=_("Kode pesanan"), required=False, max_length=40)
+    dari = forms.DateField(
+        label=_("Dari"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=YEARS
+    )
+    sampai = forms.DateField(
+        label=_("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=YEARS
+    )
+
+    def __init__(self, data: Any, *, orders: QuerySet[Order], zone: tzinfo) -> None:
+        super().__init__(data)
+        self.orders, self.zone = orders, zone
+
+    def clean(self) -> None:
+        code = self.cleaned_data.get("pesanan", "").strip()
+        first, last = self.cleaned_data.get("dari"), self.cleaned_data.get("sampai")
+        if code:
+            self.orders = self.orders.filter(code__iexact=code)
+        elif first and last:
+            if first > last:
+                self.add_error("sampai", _("Tanggal akhir mendahului tanggal awal."))
+            since, until = (datetime.combine(day, time.min, self.zone) for day in (first, last + timedelta(days=1)))
+            touched = OrderEvent.objects.filter(at__gte=since, at__lt=until).values("order")
+            self.orders = self.orders.filter(pk__in=touched)
+        elif not self.errors:
+            raise forms.ValidationError(_("Isi kode pesanan, atau kedua tanggalnya."))
+        if self.errors:
+            return
+        found = self.orders.order_by()[: MOST_ORDERS + 1].count()
+        if not found:
+            self.add_error("pesanan" if code else "dari", _("Tidak ada pesanan yang cocok."))
+        elif found > MOST_ORDERS:
+            self.add_error("dari", _("Lebih dari 5.000 pesanan. Persempit masanya."))

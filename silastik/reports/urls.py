@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import auditor, head, public
+from .views import auditor, evidence, head, public
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("audit/peristiwa.<str:suffix>", auditor.export_events, name="audit_export"),
     path("audit/pembacaan/", auditor.readings, name="readings"),
     path("audit/pembacaan.<str:suffix>", auditor.export_readings, name="readings_export"),
+    path("audit/bukti/", evidence.evidence, name="evidence"),
+    path("audit/bukti.jsonl", evidence.export_evidence, name="evidence_export"),
+    path("audit/verify.py", evidence.verifier, name="verifier"),
     path("audit/<slug:name>/", auditor.trail, name="trail"),
     path("audit/<slug:name>.<str:suffix>", auditor.export_trail, name="trail_export"),
 ]

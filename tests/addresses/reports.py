@@ -20,6 +20,9 @@ REPORTS: dict[str, Access] = {
     "reports:audit_export": AUDIT,
     "reports:readings": AUDIT,
     "reports:readings_export": AUDIT,
+    "reports:evidence": AUDIT,
+    "reports:evidence_export": page({422: "auditor", 403: f"{NOT_OVERSEERS} head"}),  # of no order
+    "reports:verifier": AUDIT,
     "reports:trail": AUDIT,
     "reports:trail_export": AUDIT,
 }

@@ -53,6 +53,14 @@ def test_half_of_a_short_day_is_half_a_working_day():
     assert calendar.due(wita("2026-03-17 11:30"), 1) == wita("2026-03-25 12:45")
 
 
+def test_an_office_that_opens_at_midnight_is_explained_from_midnight_on():
+    calendar = WorkCalendar(WITA, every_workday(("00:00", "08:00")))
+
+    first, second = calendar.explain(wita("2026-11-02 02:00"), wita("2026-11-03 04:00"))
+
+    assert (first.running, second.running) == (timedelta(hours=6), timedelta(hours=4))
+
+
 def test_a_break_does_not_count():
     calendar = WorkCalendar(WITA, every_workday(("08:00", "12:00"), ("13:00", "17:00")))
 
