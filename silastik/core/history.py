@@ -70,8 +70,9 @@ def _told(event: Any, row: Model) -> str:
     if event.pgh_obj_model == row._meta.label:
         return _what(event, row)
     part = apps.get_model(event.pgh_obj_model)
-    said = {field.attname for field in part._meta.concrete_fields}
-    then = part(**{name: value for name, value in event.pgh_data.items() if name in said})
+    said = event.pgh_data
+    # What the event keeps is JSON: a time comes back as text, which the row's own words cannot format.
+    then = part(**{f.attname: f.to_python(said[f.attname]) for f in part._meta.concrete_fields if f.attname in said})
     return f"{part._meta.verbose_name} “{then}”: {_what(event, then)}"
 
 

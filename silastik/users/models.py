@@ -114,6 +114,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_full_name(self) -> str:
+        """Whom the admin's histories name, beside the e-mail."""
+        return self.name
+
     def get_absolute_url(self) -> str:
         return reverse("users:profile")
 

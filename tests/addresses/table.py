@@ -243,7 +243,7 @@ ADMIN_MODELS: dict[str, tuple[str, bool]] = {
     "orders_cannedtext": ("view add change delete", True),
     "orders_document": ("", True),
     "payments_tariffschedule": ("view add change delete", True),
-    "payments_tariffline": ("view add change delete", True),
+    "payments_tariffline": ("view add change", True),  # the line tried has priced an invoice, so it stays
     "payments_invoice": ("", True),
     "payments_payment": ("", True),
     "payments_entitlement": ("", True),
