@@ -1,49 +1,50 @@
-"""The roles of the office as groups, each with its permissions (architecture, decision 10; row P5)."""
+"""The roles of the office as groups, each with its permissions (row P5)."""
 
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-# (app, model) -> actions. The names of groups are those of `roles`; migrations keep their own copy of history.
+# By app: models, and what a role may do with each. The names of groups are those of `roles`.
 OVERSEEN = {
-    "core": ["office", "officehours", "dayoff", "signer", "complaintchannel", "numbersequence"],
-    "users": ["user"],
-    "orders": ["purchaseterms", "order", "orderevent", "deliverable", "faultreport", "document"],
-    "payments": [
-        "tariffschedule",
-        "tariffline",
-        "invoice",
-        "invoiceline",
-        "billingcode",
-        "payment",
-        "receipt",
-        "entitlement",
-        "waiver",
-    ],
-    "publications": ["publication", "publicationorder", "publicationorderline"],
+    "core": ["complaintchannel", "dayoff", "jobrun", "numbersequence", "office", "officehours", "signer"],
+    "feedback": ["commentreply", "complaint", "complaintevent", "complaintfile", "rating", "surveyresponse"],
     "microdata": [
+        "agreement",
+        "agreementfile",
         "area",
         "dataset",
         "datasetversion",
-        "variable",
-        "microdataorder",
-        "selection",
-        "usageabstract",
-        "review",
-        "verdict",
-        "sampleround",
-        "agreement",
-        "agreementfile",
         "dutystamp",
         "extraction",
+        "microdataorder",
+        "review",
+        "sampleround",
+        "selection",
+        "usageabstract",
+        "variable",
+        "verdict",
     ],
-    "feedback": ["rating"],
+    "orders": ["cannedtext", "deliverable", "document", "faultreport", "order", "orderevent", "purchaseterms"],
+    "payments": [
+        "billingcode",
+        "entitlement",
+        "invoice",
+        "invoiceline",
+        "payment",
+        "receipt",
+        "tariffline",
+        "tariffschedule",
+        "waiver",
+    ],
+    "publications": ["publication", "publicationorder", "publicationorderline"],
+    "users": ["user"],
 }
 MAINTAINED = {
-    "core": ["office", "officehours", "dayoff", "signer", "complaintchannel"],
-    "payments": ["tariffschedule", "tariffline"],
-    "publications": ["publication"],
+    "core": ["complaintchannel", "office", "officehours", "signer"],
     "microdata": ["area", "dataset", "datasetversion", "variable"],
+    "orders": ["cannedtext"],
+    "payments": ["tariffline", "tariffschedule"],
+    "publications": ["publication"],
 }
 
 
@@ -52,26 +53,46 @@ def _each(models: dict[str, list[str]], *actions: str) -> list[str]:
 
 
 ROLES = {
-    "officer": ["orders.serve_order", "orders.view_all_orders"],
-    "treasurer": ["payments.verify_transfer"],
-    "head": ["orders.view_all_orders"],
+    "officer": [
+        "feedback.handle_complaint",
+        "feedback.reply_comment",
+        "orders.serve_order",
+        "orders.view_all_orders",
+    ],
+    "treasurer": [
+        "payments.verify_transfer",
+    ],
+    "head": [
+        "core.confirm_calendar",
+        "feedback.handle_any_complaint",
+        "feedback.handle_complaint",
+        "feedback.reply_comment",
+        "orders.manage_leave",
+        "orders.view_all_orders",
+        "reports.view_reports",
+    ],
     "administrator": [
         *_each(MAINTAINED, "view", "add", "change", "delete"),
-        "orders.view_purchaseterms",
-        "orders.add_purchaseterms",
+        "core.confirm_calendar",
+        "core.publish_calendar",
+        "core.view_dayoff",
+        "core.view_jobrun",
         "core.view_mail",
         "core.view_numbersequence",
-        "users.view_user",
+        "orders.add_purchaseterms",
+        "orders.manage_leave",
+        "orders.view_purchaseterms",
         "users.change_user",
+        "users.view_user",
     ],
-    "auditor": ["orders.view_all_orders", *_each(OVERSEEN, "view")],
+    "auditor": [*_each(OVERSEEN, "view"), "orders.view_all_orders", "reports.view_reports", "users.view_audit"],
 }
 
 
 def make_roles(apps: Apps, schema_editor: object) -> None:
     """Make the groups, and give them their permissions; those of apps migrated in this run do not exist yet."""
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    for label in OVERSEEN:
+    for label in {name.partition(".")[0] for names in ROLES.values() for name in names}:
         config = apps.get_app_config(label)
         config.models_module = True
         create_permissions(config, apps=apps, verbosity=0)
@@ -94,10 +115,11 @@ class Migration(migrations.Migration):
         ("users", "0001_initial"),
         ("core", "0001_initial"),
         ("orders", "0001_initial"),
-        ("payments", "0002_microdata"),
+        ("payments", "0001_initial"),
         ("publications", "0001_initial"),
         ("microdata", "0001_initial"),
         ("feedback", "0001_initial"),
+        ("reports", "0001_initial"),
     ]
 
     operations = [migrations.RunPython(make_roles, drop_roles)]
