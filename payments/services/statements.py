@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.flows import registered, specific
 from orders.lifecycle import Refused
 
-from .. import matching
+from .. import entries, matching
+from ..entries import Entry
 from ..models import BillingCode, Payment, Statement, StatementLine
 from ..states import LINE_RECHECKED, LineOutcome, StatementKind
 from .billing import record_payment
@@ -29,41 +30,17 @@ def recheck(statement: Statement, *, by: "User", now: datetime | None = None) ->
     """Look anew at what did not fit: a code may have been recorded since. Gives how many lines fit now."""
     now = now or timezone.now()
     one_at_a_time(statement.office)
-    lines = statement.lines.select_for_update(of=("self",)).filter(
-        outcome__in=LINE_RECHECKED, kind=StatementKind.SIMPONI
-    )
-    rows = list(matching.worth_a_look(lines).defer("raw", "payer", "description").order_by("number"))
-    before = {row.pk: _found(row) for row in rows}
-    matching.assess(statement.office, rows, now)
-    one_line_each(rows)
-    changed = [row for row in rows if _found(row) != before[row.pk]]  # most lines of a long list stay what they were
-    _write(changed)
+    lines = statement.lines.select_for_update().filter(outcome__in=LINE_RECHECKED, kind=StatementKind.SIMPONI)
+    looked_at = matching.worth_a_look(lines).order_by("number").values_list(*entries.KEPT)
+    found = [Entry(*values) for values in looked_at]
+    before = [entry.found for entry in found]
+    matching.assess(statement.office, found, now)
+    one_line_each(found)
+    # Most lines of a long list stay what they were.
+    changed = [(entry, was) for entry, was in zip(found, before, strict=True) if entry.found != was]
+    entries.update([entry for entry, _was in changed])
     good = (LineOutcome.READY, LineOutcome.KNOWN, LineOutcome.DEPOSIT)
-    return sum(row.outcome in good and before[row.pk][0] != LineOutcome.READY for row in changed)
-
-
-def _write(changed: list[StatementLine]) -> None:
-    """What was found of many lines, in one statement: `bulk_update` takes a second for each thousand."""
-    columns = [[str(getattr(line, name)) for line in changed] for name in ("outcome", "note")]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE payments_statementline SET outcome = told.outcome, note = told.note, payment_id = told.payment_id,
-                decided_at = told.decided_at
-            FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[])
-                AS told (pk, outcome, note, payment_id, decided_at) WHERE id = told.pk
-            """,
-            [
-                [line.pk for line in changed],
-                *columns,
-                [line.payment_id for line in changed],
-                [line.decided_at for line in changed],
-            ],
-        )
-
-
-def _found(line: StatementLine) -> tuple[str, str, int | None]:
-    return line.outcome, line.note, line.payment_id
+    return sum(entry.outcome in good and was[0] != LineOutcome.READY for entry, was in changed)
 
 
 @dataclass
@@ -103,8 +80,8 @@ def _codes(statement: Statement, lines: list[StatementLine]) -> dict[str, Billin
 
 
 def _record(line: StatementLine, code: BillingCode, *, by: "User", now: datetime) -> Payment:
-    paid_at = matching.moment_paid(line, code, now)
     order = specific(code.invoice.order)
+    paid_at = matching.moment_paid(line, code.invoice.document.issued_at, order.office.tz)
     return record_payment(order, ntpn=line.ntpn, paid_at=paid_at, billing_code=code, by=by, now=now, line=line)
 
 

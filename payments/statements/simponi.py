@@ -29,6 +29,8 @@ NEEDED = ("billing_code", "ntpn", "paid_at", "amount")
 BILLING_CODE = re.compile(r"[0-9]{15}")
 NTPN = re.compile(r"[0-9A-Z]{16}")
 TOTAL = re.compile(r"(grand )?total|jumlah( seluruhnya)?|total seluruhnya", re.IGNORECASE)
+IN_POWERS = re.compile(r"[0-9.,]+E\+?[0-9]+", re.IGNORECASE)
+BETWEEN = re.compile(r"[\s.'’-]")
 SHOWN_PROBLEMS = 5
 
 
@@ -67,7 +69,7 @@ def _line(row: Row) -> Line:
     problems = []
     code, ntpn = _compact(row.text("billing_code")), _compact(row.text("ntpn")).upper()
     amount, when = values.amount(row.cells["amount"]), values.day(row.cells["paid_at"])
-    if re.fullmatch(r"[0-9.,]+E\+?[0-9]+", row.text("billing_code"), re.IGNORECASE) or _rounded(row):
+    if IN_POWERS.fullmatch(row.text("billing_code")) or _rounded(row):
         problems.append(
             _("Excel telah membulatkan angka panjang (%(text)s). Simpan kolom itu sebagai teks, lalu ekspor ulang.")
             % {"text": row.text("billing_code")}
@@ -107,7 +109,7 @@ def _sure(when: tuple[date, datetime | None] | None) -> tuple[date, datetime | N
 def _rounded(row: Row) -> bool:
     """A number of 16 digits and more loses its end in a spreadsheet; only as text does it stay whole."""
     return any(
-        isinstance(row.cells[name], int | float) and row.cells[name] >= 10**15 for name in ("billing_code", "ntpn")
+        isinstance(row.cells[name], (int, float)) and row.cells[name] >= 10**15 for name in ("billing_code", "ntpn")
     )
 
 
@@ -128,4 +130,4 @@ def _check_total(row: Row, lines: list[Line]) -> None:
 
 
 def _compact(text: str) -> str:
-    return re.sub(r"[\s.'’-]", "", text)
+    return BETWEEN.sub("", text)

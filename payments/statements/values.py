@@ -27,7 +27,9 @@ def amount(value: Any) -> Decimal | None:
     if isinstance(value, int | float | Decimal):
         exact = Decimal(str(value))
         return exact if exact == round(exact, 2) and abs(exact) < 10**14 else None
-    text = "".join(str(value).split("\u00a0")).strip()
+    text = str(value).replace("\u00a0", "").strip()
+    if plain := INDONESIAN.fullmatch(text):  # most are, and a file has many
+        return _exact(plain)
     out = False
     if side := SIDE.search(text):
         out, text = side[1].lower() in OUT, text[: side.start()]
@@ -38,11 +40,14 @@ def amount(value: Any) -> Decimal | None:
         out, text = out or "-" in (text[0], text[-1]), text.strip("+-")
     text = ADORNED.sub("", text).strip()
     found = INDONESIAN.fullmatch(text) or ENGLISH.fullmatch(text)
-    if found is None:
-        return None
-    whole, cents = re.sub(r"[.,]", "", found[1]), (found[2] or "0").replace("-", "0")
+    size = _exact(found) if found else None
+    return -size if size is not None and out else size
+
+
+def _exact(found: re.Match[str]) -> Decimal | None:
+    whole, cents = found[1].replace(".", "").replace(",", ""), (found[2] or "0").replace("-", "0")
     exact = Decimal(f"{whole}.{cents}")
-    return None if exact >= 10**14 else -exact if out else exact
+    return None if exact >= 10**14 else exact
 
 
 DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2}|[A-Za-z]{3,9})\.?[-/. ,]+(\d{4}|\d{2})", re.ASCII)
