@@ -1,22 +1,27 @@
 """The portal's own pages, which belong to no app: front page, service standard, complaints, health."""
 
+import sys
+
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import loader
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from feedback.views.complaints import complain
 from publications.selectors import front_page_facts
-from silastik.core import jobs
+from silastik.core import jobs, outage
 from silastik.core.context import current_office
 from silastik.core.money import rupiah
 from silastik.reports.record import this_year
 
 app_name = "pages"
+COME_BACK_SECONDS = 60
 
 
 @require_safe
@@ -78,6 +83,19 @@ def healthz_jobs(request: HttpRequest) -> JsonResponse:
 def too_large(request: HttpRequest) -> HttpResponse:
     """What the web server shows in place of an upload that it has refused unread."""
     return render(request, "413.html", status=413)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What is shown in place of a page that failed: 503 while PostgreSQL is away, which is nobody's mistake; else 500.
+
+    Neither page asks for anything that could be away too.
+    """
+    if not outage.database_is_away(sys.exc_info()[1]):
+        return defaults.server_error(request)
+    page = HttpResponse(loader.render_to_string("503.html"), status=503)
+    page["Retry-After"] = str(COME_BACK_SECONDS)
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 urlpatterns = [

@@ -16,6 +16,9 @@ urlpatterns = [
     path("", include("orders.calendar_urls")),
     path("", include("feedback.urls")),
     path("", include("silastik.reports.urls")),
+    path("", include("silastik.observation.urls")),
     path("akun/", include("silastik.users.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
+
+handler500 = "silastik.pages.server_error"

@@ -22,7 +22,7 @@ def queues_of(commands) -> list[str]:
 def test_every_queue_has_exactly_one_worker_that_takes_from_it(commands):
     used = {settings.CELERY_TASK_DEFAULT_QUEUE} | {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
 
-    assert queues_of(commands) == sorted(used)
+    assert queues_of(commands) == sorted(used) == sorted(settings.QUEUES)
 
 
 def test_whatever_reads_private_files_has_their_volume():

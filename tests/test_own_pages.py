@@ -86,3 +86,26 @@ def test_a_portal_without_its_database_is_not_healthy(client, monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "HOST", "/tidak/ada")
 
     assert client.get(HEALTH).status_code == 503
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_without_the_database_is_the_portals_own_and_asks_to_come_back(client, monkeypatch):
+    client.force_login(builders.a_customer())
+    client.raise_request_exception = False
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "/tidak/ada")
+
+    for address in (HOME, reverse("orders:list"), reverse("users:security")):
+        response = client.get(address)
+        assert (response.status_code, response["Retry-After"]) == (503, "60")
+        assert "basis data kami sedang tidak menjawab" in response.content.decode()
+
+
+def test_a_mistake_of_ours_is_not_called_an_outage(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("silastik.pages.front_page_facts", lambda on: connection.cursor().execute("SELECT 1 / 0"))
+
+    response = client.get(HOME)
+
+    assert response.status_code == 500
+    assert "Ada kesalahan pada kami" in response.content.decode()

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+HEARTBEAT = "silastik.core.tasks.heartbeat"
+
 
 class JobTask(Task):
     """Every task of the portal. One that beat starts keeps a row of its last run: `JobRun`.
@@ -20,7 +22,7 @@ class JobTask(Task):
     def __call__(self, *args: Any, **options: Any) -> Any:
         from .models import JobRun
 
-        name = next((name for name, entry in settings.CELERY_BEAT_SCHEDULE.items() if entry["task"] == self.name), "")
+        name = _name_of(self.name, args)
         if not name:
             return self.run(*args, **options)
         expect()
@@ -34,6 +36,12 @@ class JobTask(Task):
         ended = timezone.now()
         row.update(ended_at=ended, ok_at=ended, is_ok=True, error="", counts=_counts(found))
         return found
+
+
+def _name_of(task: str, args: tuple[Any, ...]) -> str:
+    """The job of the schedule that starts this task with these arguments; empty when there is none."""
+    schedule = settings.CELERY_BEAT_SCHEDULE.items()
+    return next((name for name, job in schedule if (job["task"], job.get("args", ())) == (task, args)), "")
 
 
 def expect() -> None:
@@ -64,13 +72,18 @@ class Health:
 
 
 def health(now: datetime | None = None) -> list[Health]:
-    """All jobs of the schedule, by name. A machine clock set back makes no job overdue."""
+    """All jobs of the schedule, by name. A machine clock set back makes no job overdue.
+
+    Heartbeats are no jobs: what they say about queues stands in `heartbeat`.
+    """
     from .models import JobRun
 
     now = now or timezone.now()
     runs = {run.name: run for run in JobRun.objects.all()}
     found = []
     for name, entry in sorted(settings.CELERY_BEAT_SCHEDULE.items()):
+        if entry["task"] == HEARTBEAT:
+            continue
         run = runs.get(name)
         since = (run.ok_at or run.expected_at) if run else None
         overdue = since is None or now - since > allowed(entry["schedule"])

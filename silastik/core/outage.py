@@ -1,6 +1,11 @@
-"""Leaving a server alone that has just failed, so that one outage does not hold up every request anew."""
+"""Servers that are away: knowing that one is, and leaving it alone for a while so that not every request waits."""
 
 import time
+
+from django.db import InterfaceError, OperationalError
+
+# Classes of SQLSTATE that say the server, not the question, is at fault: connection, resources, shutdown.
+AWAY = ("08", "53", "57P")
 
 
 class Outage:
@@ -16,3 +21,13 @@ class Outage:
 
     def begin(self) -> None:
         self._ends_at = time.monotonic() + self.seconds
+
+
+def database_is_away(error: BaseException | None) -> bool:
+    """Whether this error, or one that led to it, is PostgreSQL not answering; a question it refused is not."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            state = getattr(error.__cause__, "sqlstate", None)
+            return state is None or state.startswith(AWAY)
+        error = error.__cause__ or error.__context__
+    return False

@@ -2,9 +2,11 @@
 
 import logging
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from celery import Task, shared_task
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -55,3 +57,14 @@ def sweep_mail() -> None:
 
     for pk in mail.unsent(timezone.now()).values_list("pk", flat=True)[:BATCH]:
         _send(send_mail, pk)
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Delete the sessions that have run out: each is a row that nobody would read again."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@shared_task
+def heartbeat(queue: str) -> None:
+    """Do nothing, which leaves the row of a job done (`core.jobs`): a worker takes tasks from `queue`."""

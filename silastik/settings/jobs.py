@@ -7,6 +7,8 @@ from celery.schedules import crontab
 
 env = environ.Env()
 
+# The queues that workers read: which task goes to which stands in base.py.
+QUEUES = ("default", "render", "mail", "extract")
 # How often sweepers look for what was forgotten; a fresh row is left to its own task for as long.
 SWEEP_EVERY = timedelta(seconds=env.int("SWEEP_SECONDS", default=60))
 CELERY_BEAT_SCHEDULE = {
@@ -47,6 +49,17 @@ CELERY_BEAT_SCHEDULE = {
     # Every hour, since it tells treasurers in office hours only, and each difference once.
     "tell-differences": {"task": "payments.tasks.tell_differences", "schedule": crontab(minute=20)},
     "prove-figures": {"task": "silastik.reports.tasks.prove", "schedule": crontab(hour=18, minute=30)},
+    "clear-sessions": {"task": "silastik.core.tasks.clear_sessions", "schedule": crontab(hour=18, minute=40)},
+}
+# One task for each queue that only leaves its row: what shows that beat, broker and a worker are alive (decision 0028).
+CELERY_BEAT_SCHEDULE |= {
+    f"heartbeat-{queue}": {
+        "task": "silastik.core.tasks.heartbeat",
+        "args": (queue,),
+        "schedule": SWEEP_EVERY,
+        "options": {"queue": queue, "expires": SWEEP_EVERY.total_seconds()},
+    }
+    for queue in QUEUES
 }
 # Beat that does not wait for a time that a wrongly set clock had already shown.
 CELERY_BEAT_SCHEDULER = "silastik.beat:JobScheduler"

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.addresses.access import DONE, Access, AdminPage, act, form, page
 from tests.addresses.calendars import CALENDARS
+from tests.addresses.observation import OBSERVATION
 from tests.addresses.queue import QUEUE
 from tests.addresses.reports import REPORTS
 
@@ -31,13 +32,11 @@ UNKNOWN = form({404: SIGNED_IN})
 OUTSIDE = "visitor owner stranger officer colleague treasurer head"
 ADMIN_SITE = {200: "auditor administrator", "admin login": OUTSIDE}
 
-ELSEWHERE = CALENDARS | QUEUE | REPORTS
+ELSEWHERE = CALENDARS | OBSERVATION | QUEUE | REPORTS
 ADDRESSES: dict[str, Access] = ELSEWHERE | {
     "pages:home": PUBLIC,
     "pages:standard": PUBLIC,
     "pages:complaints": form({200: EVERYBODY}),
-    "pages:healthz": form({200: EVERYBODY}),
-    "pages:healthz_jobs": form({200: EVERYBODY}),
     "pages:too_large": form({413: EVERYBODY}),
     "calculator:calculator": PUBLIC,
     "catalogue:list": PUBLIC,

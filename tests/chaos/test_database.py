@@ -38,7 +38,7 @@ def nobody_let_in() -> Iterator[None]:
 
 
 def is_our_page(answer: Answer) -> bool:
-    return answer.status == 500 and "Pesanan yang sudah Anda kirim tetap tersimpan." in answer.text
+    return answer.status == 503 and "Pesanan yang sudah Anda kirim tetap tersimpan." in answer.text
 
 
 def test_the_next_request_takes_a_new_connection(portal: Portal):
