@@ -34,12 +34,21 @@ class Moment:
 
     @classmethod
     def of(cls, user: "User", calendar: WorkCalendar, now: datetime) -> "Moment":
-        """A deadline at the end of a day is not past before the office opens again: the stopwatch stands still."""
         try:
-            tomorrow = calendar.add_days(now, 1)
-            return cls(user, calendar.add_days(tomorrow, -1), calendar.add_days(now, NEAR_DAYS))
+            return cls(user, late_before(calendar, now), calendar.add_days(now, NEAR_DAYS))
         except NeverOpenError:
             return cls(user, now, now)
+
+
+def late_before(calendar: WorkCalendar, now: datetime) -> datetime:
+    """Deadlines before this are past. One at the end of a day is not before the office opens again: the clock stands.
+
+    In an office that never opens, every deadline that is over.
+    """
+    try:
+        return calendar.add_days(calendar.add_days(now, 1), -1)
+    except NeverOpenError:
+        return now
 
 
 @dataclass(frozen=True)

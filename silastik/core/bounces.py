@@ -1,11 +1,12 @@
 """Addresses that a mail server has refused for good (R1), read from the outgoing mails themselves."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from .models import Mail
 
 # As `mail.send` writes it down when the server answers RCPT TO with a 5xx (RFC 5321): asking again will not help.
 REFUSED = r"^SMTPRecipientsRefused: .*\(5[0-9][0-9], "
+REFUSED_FOR_GOOD = Q(sent_at=None, last_error__regex=REFUSED)
 
 
 def is_refused(address: str | OuterRef) -> Exists:
@@ -14,4 +15,4 @@ def is_refused(address: str | OuterRef) -> Exists:
     Looks among the unsent mails alone, of which there are few, by their own index.
     """
     later = Mail.objects.filter(to=OuterRef("to"), pk__gt=OuterRef("pk"), sent_at__isnull=False)
-    return Exists(Mail.objects.filter(~Exists(later), to=address, sent_at=None, last_error__regex=REFUSED))
+    return Exists(Mail.objects.filter(~Exists(later), REFUSED_FOR_GOOD, to=address))
