@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .headers import *
 from .jobs import *
+from .logs import *
 from .rules import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -262,14 +263,17 @@ ADMIN_PATH = env("ADMIN_PATH", default="admin/")
 # A folder of certificates (PEM or DER) that digital signatures on an SPPD are checked against; empty: not checked.
 AGREEMENT_TRUST_ROOTS = env("AGREEMENT_TRUST_ROOTS", default="")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf", "pyogrio")},
-}
-PROMETHEUS_EXPORT_MIGRATIONS = False
+# Who reads /metrics: from these networks, unless through a proxy, or with this bearer token from anywhere.
+METRICS_ALLOWED = env.list(
+    "METRICS_ALLOWED",
+    default=["127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
+)
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 # The folder of built assets is made by `build_assets`, after the first check.
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
+
+# Errors are told to a Sentry server only where one is named; what it is told stands in core/crash_reports.py.
+if SENTRY_DSN := env("SENTRY_DSN", default=""):
+    from silastik.core import crash_reports
+
+    crash_reports.start(SENTRY_DSN)
