@@ -29,6 +29,9 @@ VERIFY_TRANSFER = "payments.verify_transfer"
 PUBLISH_CALENDAR = "core.publish_calendar"
 CONFIRM_CALENDAR = "core.confirm_calendar"
 VIEW_AUDIT = "users.view_audit"
+# How the portal itself is doing is seen by those who look after it, and by those who answer for the service.
+VIEW_JOBS = "core.view_jobrun"
+VIEW_REPORTS = "reports.view_reports"
 
 # Whoever serves orders never verifies their payments (P5): these two never meet in one account.
 OPPOSED = frozenset({OFFICER, TREASURER})

@@ -24,6 +24,8 @@ HOLDERS = {
     "core.add_dayoff": set(),
     roles.PUBLISH_CALENDAR: {roles.ADMINISTRATOR},
     roles.CONFIRM_CALENDAR: {roles.ADMINISTRATOR, roles.HEAD},
+    roles.VIEW_JOBS: {roles.ADMINISTRATOR, roles.AUDITOR},
+    roles.VIEW_REPORTS: {roles.HEAD, roles.AUDITOR},
     "publications.change_publication": {roles.ADMINISTRATOR},
     "payments.change_tariffschedule": {roles.ADMINISTRATOR},
     "payments.add_tariffline": {roles.ADMINISTRATOR},
