@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from silastik.core.models import Office
 from silastik.core.money import rupiah
 
-from .models import Payment, StatementLine
+from .models import Payment
 from .states import PaymentState, PaymentWay, StatementKind
 
 
@@ -26,23 +26,28 @@ class Book:
 
 def books(office: Office, first: date, last: date) -> list[Book]:
     """Orders that were paid, payments, receipts, and what Simponi and the bank list, by the day of payment."""
-    payments = settled(office, first, last)
-    paid = payments.aggregate(count=Count("pk"), invoiced=Sum("invoice__total"), received=Sum("amount_received"))
-    papers = payments.filter(receipt__isnull=False).aggregate(count=Count("pk"), total=Sum("amount_received"))
-    ntpns = payments.filter(way=PaymentWay.SIMPONI).aggregate(count=Count("pk"), total=Sum("amount_received"))
-    found = StatementLine.objects.filter(payment__in=payments).values("kind")
-    listed: dict[str, Any] = {
-        row["kind"]: row for row in found.annotate(count=Count("pk"), total=Sum("payment__amount_received"))
+    parts = {
+        "paid": Q(),
+        "papers": Q(receipt__isnull=False),
+        "ntpns": Q(way=PaymentWay.SIMPONI),
+        "simponi": Q(line__kind=StatementKind.SIMPONI),
+        "bank": Q(line__kind=StatementKind.BANK),
     }
-    simponi: dict[str, int] = listed.get(StatementKind.SIMPONI, {})
-    bank: dict[str, int] = listed.get(StatementKind.BANK, {})
+    counts = {f"{name}_count": Count("pk", filter=part) for name, part in parts.items()}
+    totals = {f"{name}_total": Sum("amount_received", filter=part) for name, part in parts.items()}
+    # One reading of the payments for all of them: a receipt and a line are of one payment at most.
+    said = settled(office, first, last).aggregate(invoiced=Sum("invoice__total"), **counts, **totals)
+
+    def book(name: object, part: str) -> Book:
+        return Book(name, said[f"{part}_count"], said[f"{part}_total"] or 0)
+
     return [
-        Book(_("Pesanan yang lunas (menurut invoice)"), paid["count"], paid["invoiced"] or 0),
-        Book(_("Pembayaran yang diterima"), paid["count"], paid["received"] or 0),
-        Book(_("Kuitansi dari pembayaran itu"), papers["count"], papers["total"] or 0),
-        Book(_("NTPN yang dicatat"), ntpns["count"], ntpns["total"] or 0),
-        Book(_("NTPN yang ada di daftar Simponi"), simponi.get("count", 0), simponi.get("total") or 0),
-        Book(_("Transfer yang ada di rekening koran"), bank.get("count", 0), bank.get("total") or 0),
+        Book(_("Pesanan yang lunas (menurut invoice)"), said["paid_count"], said["invoiced"] or 0),
+        book(_("Pembayaran yang diterima"), "paid"),
+        book(_("Kuitansi dari pembayaran itu"), "papers"),
+        book(_("NTPN yang dicatat"), "ntpns"),
+        book(_("NTPN yang ada di daftar Simponi"), "simponi"),
+        book(_("Transfer yang ada di rekening koran"), "bank"),
     ]
 
 

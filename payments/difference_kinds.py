@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
@@ -139,9 +139,9 @@ def _twice(period: Period) -> QuerySet[Any]:
         lines.exclude(ntpn="")
         .order_by()
         .values("ntpn")
-        .annotate(facts=Count("billing_code", distinct=True), low=Min("amount"), high=Max("amount"))
+        .annotate(code=Min("billing_code"), other=Max("billing_code"), low=Min("amount"), high=Max("amount"))
         .annotate(day=Max("on"), line=Max("pk"))
-        .filter(Q(facts__gt=1) | Q(low__lt=F("high")), day__range=(period.first, period.last))
+        .filter(Q(code__lt=F("other")) | Q(low__lt=F("high")), day__range=(period.first, period.last))
     )
     return found
 
