@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 
@@ -36,6 +37,23 @@ def finds(period: Period) -> QuerySet[Any]:
         rows = rows.annotate(found=Value(kind), ident=Cast(source.named_by, CharField()))
         parts.append(rows.values_list("day", "found", "ident"))
     return parts[0].union(*parts[1:], all=True).order_by("day", "found", "ident")
+
+
+def found_from(period: Period, start: int, size: int) -> tuple[int, list[Found]]:
+    """How many differences a period has, and some of them from a place on: the books are read once for both."""
+    sql, params = finds(period).order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH found (day, kind, ident) AS MATERIALIZED ({sql})
+            SELECT total.count, page.* FROM (SELECT count(*) FROM found) AS total LEFT JOIN (
+                SELECT * FROM found ORDER BY day, kind, ident LIMIT %s OFFSET %s
+            ) AS page ON true ORDER BY day, kind, ident
+            """,  # noqa: S608 - the query of `finds`
+            [*params, size, start],
+        )
+        rows = cursor.fetchall()
+    return rows[0][0], [Found(*place) for _count, *place in rows if place[0] is not None]
 
 
 def told(period: Period, found: Iterable[Any]) -> list[Difference]:

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from payments import services
 from payments.books import books
+from payments.reconciled import reconciled
 from payments.reconciliation import differences, since
 from payments.services.differences import tell_differences
 from silastik.core.models import Mail, Office
@@ -67,6 +71,27 @@ def test_a_line_of_simponi_that_fits_nothing_is_a_difference_at_once_until_set_a
     services.set_aside(statement.lines.get(), reason="Sewa gedung.", by=builders.a_treasurer())
 
     assert found(office, now) == set()
+
+
+def test_a_page_of_differences_reads_the_books_once_and_one_that_is_none_shows_the_last(
+    office,
+):
+    now = timezone.now()
+    statement = bring_simponi(*(simponi_row(f"82026112499{n:04}", f"A1B2C3D4E5F6{n:04}") for n in range(60)), now=now)
+
+    def page(number):
+        return reconciled(office, statement.first_on, statement.last_on, number, now)
+
+    with CaptureQueriesContext(connection) as asked:
+        second = page("2")
+    assert sum("AS MATERIALIZED" in query["sql"] for query in asked) == 1
+    assert (second["page"].paginator.count, second["page"].number, len(second["differences"])) == (60, 2, 10)
+    assert {row["url"] for number in ("1", "2") for row in page(number)["differences"]} == {
+        reverse("payments:line", args=[pk]) for pk in statement.lines.values_list("pk", flat=True)
+    }
+    for odd, shown in {"9": 2, "9" * 30: 2, "0": 2, "²": 1, "": 1, None: 1}.items():
+        assert page(odd)["page"].number == shown
+        assert len(page(odd)["differences"]) == {1: 50, 2: 10}[shown]
 
 
 def test_an_ntpn_that_simponi_does_not_list_is_a_difference_once_a_list_covers_its_day(office):
