@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from celery import Task
 from django.conf import settings
 from django.db.models import F
@@ -22,6 +23,7 @@ class JobTask(Task):
     def __call__(self, *args: Any, **options: Any) -> Any:
         from .models import JobRun
 
+        structlog.contextvars.bind_contextvars(task=self.name)
         name = _name_of(self.name, args)
         if not name:
             return self.run(*args, **options)

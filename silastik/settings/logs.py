@@ -25,5 +25,6 @@ LOGGING = {
 DJANGO_STRUCTLOG_CELERY_ENABLED = True  # a task's lines bear the number of the request that asked for it
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the web server in front keeps addresses, and the request's number
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # one line a request, at its end
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = 10  # and one line a task
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
