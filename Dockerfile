@@ -19,7 +19,8 @@ RUN export DATA_DIR=/var/lib/silastik DJANGO_SETTINGS_MODULE=silastik.settings.d
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get install --yes --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client-15 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/silastik silastik \
     && install --directory --owner=silastik --mode=700 /var/lib/silastik/private

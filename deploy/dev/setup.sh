@@ -9,7 +9,8 @@ exec 7>.data/setup.lock # `make run` and `make test` may start together
 flock 7
 
 packages=(python3-venv gettext libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 "$@")
-[[ -n ${DATABASE_URL:-} ]] || packages+=(postgresql)
+# Of a server elsewhere the programs are needed all the same: backups are made by pg_dump.
+packages+=("postgresql${DATABASE_URL:+-client}")
 [[ -n ${REDIS_URL:-} ]] || packages+=(redis-server)
 
 missing=()

@@ -201,6 +201,8 @@ STORAGES = {
 }
 # How the door hands out bytes: "stream" (Python, with Range), "accel" (nginx X-Accel-Redirect) or "presigned" (S3).
 PRIVATE_DELIVERY = env("PRIVATE_DELIVERY", default="stream")
+# The secret text that backups are encrypted with; without it, and without --key-file, they are not.
+BACKUP_KEY = env("BACKUP_KEY", default="")
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 # Where clamd listens, `host:port` or the path of its socket; without it uploads are not scanned.
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
