@@ -10,14 +10,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from psycopg import sql
+
+from silastik.reports.models import ReportFile
+from tests import builders
 
 KEY = "kunci-cadangan-untuk-uji-saja-0123456789"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "uji", "AWS_SECRET_ACCESS_KEY": "uji", "AWS_DEFAULT_REGION": "ap-southeast-3"}
@@ -134,3 +140,13 @@ def files_in(folder: Path) -> dict[str, str]:
 def wait_a_second() -> None:
     """Backups are named by the second."""
     time.sleep(1.0)
+
+
+def an_old_report() -> None:
+    """A drawn report that the next sweep deletes."""
+    content = builders.pdf_bytes(5)  # such as no other file has
+    now = timezone.now() - timedelta(days=2)
+    report = ReportFile(asked_by=builders.staff("head"), asked_at=now, name="Laporan", language="id", content={})
+    report.file.save("laporan.pdf", ContentFile(content), save=False)
+    report.sha256, report.rendered_at = hashlib.sha256(content).hexdigest(), now
+    report.save()

@@ -3,12 +3,10 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection, models
 from django.utils import timezone
 
@@ -23,7 +21,7 @@ from silastik.reports.models import ReportFile
 from tests import builders
 from tests.journeys.stack import eventually
 
-from .ground import KEY, Installation, wait_a_second
+from .ground import KEY, Installation, an_old_report, wait_a_second
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,16 +95,6 @@ def test_a_file_deleted_meanwhile_is_not_missing(at: int, here: Installation, se
     manifest = Store(Folder(tmp_path / "backups"), Key(KEY)).chosen(None)
     assert manifest.counts["reports_reportfile"] == 0
     assert not [file.name for file in manifest.files if file.name.startswith("reports/")]
-
-
-def an_old_report() -> None:
-    """A drawn report that the next sweep deletes."""
-    content = builders.pdf_bytes()
-    now = timezone.now() - timedelta(days=2)
-    report = ReportFile(asked_by=builders.staff("head"), asked_at=now, name="Laporan", language="id", content={})
-    report.file.save("laporan.pdf", ContentFile(content), save=False)
-    report.sha256, report.rendered_at = hashlib.sha256(content).hexdigest(), now
-    report.save()
 
 
 def test_one_backup_at_a_time(here: Installation, tmp_path: Path):
