@@ -17,6 +17,10 @@ RUN export DATA_DIR=/var/lib/silastik DJANGO_SETTINGS_MODULE=silastik.settings.d
     && python manage.py build_assets \
     && python manage.py collectstatic --no-input
 
+# What stands in front: nginx with the static files of this version, compressed once.
+FROM nginx:1-bookworm AS front
+COPY --from=build /var/lib/silastik/static /var/lib/silastik/static
+
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
@@ -37,4 +41,5 @@ WORKDIR /srv/silastik
 USER silastik
 VOLUME /var/lib/silastik/private
 EXPOSE 8000
-CMD ["gunicorn", "silastik.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--no-control-socket"]
+CMD ["gunicorn", "silastik.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
+     "--graceful-timeout", "30", "--max-requests", "5000", "--max-requests-jitter", "500", "--no-control-socket"]

@@ -9,7 +9,7 @@ POSTGRES_OPTIONS="-c fsync=off -c synchronous_commit=off -c full_page_writes=off
 # shellcheck source=deploy/dev/services.sh
 . deploy/dev/services.sh
 
-deploy/dev/setup.sh chromium clamav-daemon
+deploy/dev/setup.sh chromium clamav-daemon nginx-light pgbouncer
 mkdir -p "$DATA_DIR"
 exec 8>>"$DATA_DIR/test.lock"
 flock --nonblock 8 || {

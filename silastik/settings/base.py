@@ -11,7 +11,7 @@ from .logs import *
 from .rules import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
+env = environ.FileAwareEnv()
 
 DATA_DIR = env.path("DATA_DIR", default=str(BASE_DIR / ".data" / "run"))
 ASSETS_DIR = DATA_DIR("assets")

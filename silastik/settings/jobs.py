@@ -5,7 +5,7 @@ from datetime import timedelta
 import environ
 from celery.schedules import crontab
 
-env = environ.Env()
+env = environ.FileAwareEnv()
 
 # The queues that workers read: which task goes to which stands in base.py.
 QUEUES = ("default", "render", "mail", "extract")

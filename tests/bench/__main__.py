@@ -1,4 +1,7 @@
-"""Prints what was measured beside its bound, and fails when one is broken: `make bench`, or `make bench ARGS=queue`."""
+"""Prints what was measured beside its goal, a line each and a table; fails when a goal is missed.
+
+`make bench` measures everything, `make bench ARGS=orders` a part.
+"""
 
 import os
 import sys
@@ -8,7 +11,7 @@ from pathlib import Path
 
 import django
 
-from .bounds import Line
+from .bounds import HEAD, Line
 
 
 def extraction() -> Iterator[Line]:
@@ -44,13 +47,14 @@ PARTS = {"extraction": extraction, "orders": orders, "treasury": treasury}
 
 def main(names: list[str]) -> int:
     django.setup()
-    is_kept = True
+    lines = []
     for name in names or PARTS:
         for line in PARTS[name]():
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
-            is_kept &= line.is_kept
-    return 0 if is_kept else 1
+            lines.append(line)
+    sys.stdout.write("\n".join(["", HEAD, *(line.row for line in lines), ""]))
+    return 0 if all(line.is_kept for line in lines) else 1
 
 
 if __name__ == "__main__":

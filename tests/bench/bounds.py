@@ -1,5 +1,6 @@
 """A measurement, and the bound it has to keep."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,8 +22,20 @@ class Line:
         return self.bound is None or self.value <= self.bound
 
     def __str__(self) -> str:
-        bound = "" if self.bound is None else f"<= {self.bound:g} {'ok' if self.is_kept else 'BROKEN'}"
-        return f"{self.name:<58}{self.value:>9.2f} {self.unit:<4} {bound:<12} {self.detail}".rstrip()
+        """`BENCH <name> <value> <goal> ok|short`, for machines and people; what has no goal is told as `TOLD`."""
+        name = re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
+        if self.bound is None:
+            return f"TOLD {name} {self.value:.2f} {self.unit}"
+        return f"BENCH {name} {self.value:.2f} {self.bound:g} {'ok' if self.is_kept else 'short'}"
+
+    @property
+    def row(self) -> str:
+        """The line of a Markdown table."""
+        goal, short = "" if self.bound is None else f"{self.bound:g}", "" if self.is_kept else "short"
+        return f"| {self.name} | {self.value:.2f} {self.unit} | {goal} | {short} | {self.detail} |"
+
+
+HEAD = "| what | measured | goal | | |\n|---|---|---|---|---|"
 
 
 def ratio(name: str, ours: float, bare: float, bound: float) -> Line:

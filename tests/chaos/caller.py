@@ -1,5 +1,6 @@
 """Somebody who uses the portal over HTTP, and waits for an answer no longer than people do."""
 
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -27,17 +28,23 @@ class Answer:
 class Caller:
     """A person with a browser's cookies; redirections are followed."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, context: ssl.SSLContext | None = None) -> None:
         self.url = url
         self.cookies = CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        handlers = [urllib.request.HTTPCookieProcessor(self.cookies), urllib.request.HTTPSHandler(context=context)]
+        self.opener = urllib.request.build_opener(*handlers)
+
+    @property
+    def cookie(self) -> str:
+        """The cookies as a request sends them."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
 
     def get(self, path: str) -> Answer:
         return self._ask(urllib.request.Request(self.url + path))  # noqa: S310
 
     def post(self, path: str, **data: Any) -> Answer:
         token = next((cookie.value for cookie in self.cookies if cookie.name == "csrftoken"), "")
-        headers = {"Content-Type": MULTIPART_CONTENT, "X-CSRFToken": token}
+        headers = {"Content-Type": MULTIPART_CONTENT, "X-CSRFToken": token, "Referer": self.url}
         return self._ask(urllib.request.Request(self.url + path, encode_multipart(BOUNDARY, data), headers))  # noqa: S310
 
     def begin(self, path: str, **data: Any) -> "Future[Answer]":
