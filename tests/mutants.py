@@ -4,6 +4,7 @@ The modules under test are pure, so they are judged without Django, database and
 stand-ins, and a child per mutant puts the changed module in place before the tests import it. See docs/mutation.md.
 """
 
+import ast
 import contextlib
 import io
 import os
@@ -64,9 +65,9 @@ def stand_in_for_packages() -> None:
 
 
 def mutants(module: str, path: str) -> Iterator[Mutant]:
-    """Every change that any of Cosmic Ray's operators without settings of its own makes, once per changed source."""
+    """Every change that any of Cosmic Ray's operators without settings of its own makes, once per changed meaning."""
     original = (ROOT / path).read_text("utf-8")
-    tree, seen = get_ast(original), {original}
+    tree, seen = get_ast(original), {meaning(original)}
     for name in plugins.operator_names():
         operator_class = plugins.get_operator(name)
         if operator_class.arguments():
@@ -75,12 +76,25 @@ def mutants(module: str, path: str) -> Iterator[Mutant]:
         positions = [start for node in ast_nodes(tree) for start, _end in operator.mutation_positions(node)]
         for occurrence, (line, _column) in enumerate(positions):
             changed = mutate_code(original, operator, occurrence)
-            if changed is None or changed in seen:
+            if changed is None or meaning(changed) in seen:
                 continue
-            seen.add(changed)
+            seen.add(meaning(changed))
             lines = unified_diff(original.splitlines(), changed.splitlines(), lineterm="", n=0)
             diff = "\n".join(line for line in lines if line[:1] in "+-" and line[:3] not in {"+++", "---"})
             yield Mutant(module, name, occurrence, line, changed, diff)
+
+
+def meaning(source: str) -> str:
+    """What a source does: without its annotations, which say something to mypy alone."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AnnAssign):
+            node.annotation = ast.Constant(None)
+        elif isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.FunctionDef):
+            node.returns = None
+    return ast.dump(tree)
 
 
 def judge(source: str, module: str) -> int:
