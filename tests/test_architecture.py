@@ -1,6 +1,7 @@
 """What docs/map.md and docs/decisions promise of the code itself, beside the import contracts of import-linter."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -127,3 +128,25 @@ def test_the_web_process_never_loads_the_pdf_renderer():
 @pytest.mark.parametrize("name", TEMPLATES_OF_MAILS)
 def test_a_notification_has_its_mail(name: str, form: str):
     assert get_template(f"emails/orders/{name}.{form}")
+
+
+def test_no_template_of_a_page_takes_a_persons_text_for_markup():
+    """Help texts are ours; plain texts are not escaped, since nothing reads them as markup."""
+    ours = "{{ field.help_text|safe }}"
+    pages = [path for folder in ("templates", *APPS) for path in (ROOT / folder).rglob("*.html")]
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in pages
+        if re.search(r"\|\s*safe(seq)?\b|autoescape off", path.read_text("utf-8").replace(ours, ""))
+    ]
+    marked = [place(path, call) for path in SOURCES for name, call in calls(path) if name == "mark_safe"]
+
+    assert pages
+    assert wrong + marked == []
+
+
+def test_every_test_that_the_page_on_security_names_is_there():
+    named = set(re.findall(r"`(tests/[\w/.]+)`", (ROOT / "docs/security.md").read_text("utf-8")))
+
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []

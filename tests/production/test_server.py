@@ -47,7 +47,22 @@ def test_pages_come_with_the_headers_that_protect_their_readers(office):
     assert "max-age=31536000" in headers["Strict-Transport-Security"]
     assert "script-src 'self'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
     assert headers["Server"] == "nginx"
+
+
+def test_cookies_are_for_tls_alone_and_a_form_without_its_token_is_refused(office):
+    browser = office.visit(builders.a_customer())
+    (session,) = [cookie for cookie in browser.cookies if cookie.name == "sessionid"]
+
+    status, _headers, _page = asked(
+        office, "/keranjang/ajukan/", method="POST", headers={"Cookie": browser.cookie, "Referer": office.url}, body=b""
+    )
+
+    assert session.secure
+    assert session.has_nonstandard_attr("HttpOnly")
+    assert all(cookie.secure for cookie in browser.cookies)
+    assert status == 403
 
 
 def test_static_files_come_from_nginx_compressed_and_for_good(office):

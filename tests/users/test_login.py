@@ -107,6 +107,20 @@ def test_a_customer_sees_their_sessions_and_ends_the_others():
     assert here.get(reverse("users:security")).status_code == 200
 
 
+def test_a_changed_password_ends_the_other_sessions():
+    user = builders.a_customer()
+    here, elsewhere = Client(), Client()
+    log_in(user, client=here)
+    log_in(user, client=elsewhere)
+
+    fresh = "sungai Bone mengalir ke teluk"
+    data = {"oldpassword": builders.PASSWORD, "password1": fresh, "password2": fresh}
+    here.post(reverse("account_change_password"), data)
+
+    assert here.get(reverse("users:security")).status_code == 200
+    assert elsewhere.get(reverse("users:security")).url.startswith(reverse("account_login"))
+
+
 def test_a_login_brings_the_language_of_the_account():
     client = Client(headers={"accept-language": "id"})
 
