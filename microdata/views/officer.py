@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from orders import selectors as order_selectors
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from orders.views.pages import render_workbench
 from payments.gate import is_waived
 from silastik.users import roles
@@ -55,6 +55,7 @@ def decide(request: UserRequest, code: str) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def send_offer(request: UserRequest, code: str) -> HttpResponse:
     order = office_order(request, code)
@@ -66,6 +67,7 @@ def send_offer(request: UserRequest, code: str) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def send_sample(request: UserRequest, code: str) -> HttpResponse:
     order = office_order(request, code)
@@ -78,6 +80,7 @@ def send_sample(request: UserRequest, code: str) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def deliver(request: UserRequest, code: str) -> HttpResponse:
     order = office_order(request, code)

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -33,6 +35,15 @@ def staff_only(*permissions: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def identity_confirmed(view: View) -> View:
+    """Money, papers and data: staff confirm who they are once more, unless they have within the last half hour.
+
+    By second factor or password; what they sent waits, and is done afterwards. In force where staff need a second
+    factor at all. Stands below `staff_only`; looking at a page asks for nothing.
+    """
+    return reauthentication_required(view, allow_get=True, enabled=lambda _request: settings.STAFF_MFA_REQUIRED)
 
 
 class Attempt:

@@ -12,7 +12,7 @@ from .. import selectors, services
 from ..flows import flow_of
 from ..forms import AnswerForm, NoteForm, OfficeCancelForm
 from ..models import FaultReport
-from .access import attempt, staff_only
+from .access import attempt, identity_confirmed, staff_only
 from .pages import render_workbench, workbench_again
 
 
@@ -79,6 +79,7 @@ def answer_fault(request: UserRequest, code: str, pk: int) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def redeliver(request: UserRequest, code: str) -> HttpResponse:
     order = selectors.staff_order(request.user, code)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from silastik.core.context import current_office
 from silastik.users import roles
 from silastik.users.requests import UserRequest
@@ -21,6 +21,7 @@ PER_PAGE = 50
 
 
 @staff_only(roles.VERIFY_TRANSFER)
+@identity_confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 def deposits(request: UserRequest) -> HttpResponse:
     """Verified transfers to tick, with their age; and the deposits that were recorded."""

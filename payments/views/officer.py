@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orders import selectors as order_selectors
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from orders.views.pages import workbench_again
 from silastik.users import roles
 from silastik.users.requests import UserRequest
@@ -30,6 +30,7 @@ def record_billing_code(request: UserRequest, code: str) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def record_payment(request: UserRequest, code: str) -> HttpResponse:
     order = order_selectors.staff_order(request.user, code)

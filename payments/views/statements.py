@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from silastik.core.context import current_office
 from silastik.core.files import serve
 from silastik.core.money import rupiah
@@ -125,6 +125,7 @@ def reading(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @staff_only(roles.VERIFY_TRANSFER)
+@identity_confirmed
 @require_POST
 def record(request: UserRequest, pk: int) -> HttpResponse:
     """Record the payments of all lines that fit."""
@@ -211,6 +212,7 @@ def count_apart(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @staff_only(roles.VERIFY_TRANSFER)
+@identity_confirmed
 @require_POST
 def join(request: UserRequest, pk: int, payment_pk: int) -> HttpResponse:
     """Join a line to a transfer that was verified before the statement came."""

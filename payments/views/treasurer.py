@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orders import selectors as order_selectors
 from orders.models import Order
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from silastik.core.context import current_office
 from silastik.core.models import Office
 from silastik.core.money import rupiah
@@ -137,6 +137,7 @@ def _transfer(request: UserRequest, code: str, pk: int) -> tuple[Order, Payment]
 
 
 @staff_only(roles.VERIFY_TRANSFER)
+@identity_confirmed
 @require_POST
 def verify_proof(request: UserRequest, code: str, pk: int) -> HttpResponse:
     order, payment = _transfer(request, code, pk)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orders import selectors as order_selectors
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from orders.views.pages import workbench_again
 from silastik.users import roles
 from silastik.users.requests import UserRequest
@@ -38,6 +38,7 @@ def prepare(request: UserRequest, code: str, pk: int) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def send_offer(request: UserRequest, code: str) -> HttpResponse:
     order = _order(request, code)
@@ -47,6 +48,7 @@ def send_offer(request: UserRequest, code: str) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def deliver(request: UserRequest, code: str) -> HttpResponse:
     order = _order(request, code)

@@ -1,6 +1,5 @@
 """What machines and staff are told of the portal's own state."""
 
-import ipaddress
 import secrets
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django_prometheus.exports import ExportToDjangoView
 
 from orders.views.access import staff_only
 from silastik.core.context import current_office
+from silastik.core.networks import is_within
 from silastik.users import roles
 from silastik.users.requests import UserRequest
 
@@ -48,11 +48,7 @@ def _may_read(request: HttpRequest) -> bool:
         return secrets.compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
     if "X-Forwarded-For" in request.headers:
         return False
-    try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return False
-    return any(address in ipaddress.ip_network(network) for network in settings.METRICS_ALLOWED)
+    return is_within(request.META.get("REMOTE_ADDR", ""), settings.METRICS_ALLOWED)
 
 
 @never_cache

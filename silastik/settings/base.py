@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "silastik.users.middleware.AdminNetworkMiddleware",
     "silastik.users.middleware.StaffMFAMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -152,7 +153,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Silastik] "
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
     "login": "silastik.users.account_forms.LoginForm",
@@ -261,6 +262,8 @@ EVIDENCE_KEY = ""
 DOCUMENT_CERTIFICATE = env("DOCUMENT_CERTIFICATE", default="")
 DOCUMENT_CERTIFICATE_PASSWORD = env("DOCUMENT_CERTIFICATE_PASSWORD", default="")
 ADMIN_PATH = env("ADMIN_PATH", default="admin/")
+# From which networks the administration can be reached; for others it is not there.
+ADMIN_ALLOWED = env.list("ADMIN_ALLOWED", default=["0.0.0.0/0", "::/0"])
 
 # A folder of certificates (PEM or DER) that digital signatures on an SPPD are checked against; empty: not checked.
 AGREEMENT_TRUST_ROOTS = env("AGREEMENT_TRUST_ROOTS", default="")

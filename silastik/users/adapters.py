@@ -61,6 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):
         unproven.exclude(emailaddress__verified=True).delete()
         return super().confirm_email(request, email_address)
 
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """The second factor first, for who has one."""
+        methods = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: method["id"] != "mfa_reauthenticate")
+
     def post_login(
         self, request: HttpRequest, user: User, *, signup: bool, redirect_url: str | None, **kwargs: Any
     ) -> HttpResponse:

@@ -1,15 +1,32 @@
-"""Staff work only behind a second factor (architecture, decision 10)."""
+"""Staff work only behind a second factor, the administration only in its networks (architecture, decision 10)."""
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from silastik.core.networks import is_within
+
 from . import roles
+
+
+class AdminNetworkMiddleware:
+    """Whoever asks from outside ADMIN_ALLOWED finds no administration, logged in or not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+            address = get_adapter().get_client_ip(request)
+            if not is_within(address, settings.ADMIN_ALLOWED):
+                raise Http404
+        return self.get_response(request)
 
 
 class StaffMFAMiddleware:
