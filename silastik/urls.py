@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("feedback.urls")),
     path("", include("silastik.reports.urls")),
     path("", include("silastik.observation.urls")),
+    path("", include("silastik.privacy.urls")),
     path("akun/", include("silastik.users.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

@@ -10,5 +10,6 @@ OBSERVATION: dict[str, Access] = {
     "pages:healthz_jobs": form({200: EVERYBODY}),
     "observation:readyz": page({503: EVERYBODY}),  # no worker runs here
     "observation:metrics": page({200: EVERYBODY}),  # from this machine
+    "privacy:own_data": form({200: f"owner stranger {STAFF}"}),
     "observation:status": page({200: "head auditor administrator", 403: "owner stranger officer colleague treasurer"}),
 }
