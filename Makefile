@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants bench manage lint format messages screenshots lock clean
+.PHONY: help run test mutants bench manage lint audit format messages screenshots lock clean
 bin := .venv/bin
 
 help: ## list these targets
@@ -27,6 +27,12 @@ lint: ## style, types, templates and import direction
 	$(bin)/mypy
 	$(bin)/djlint --lint --quiet templates
 	$(bin)/lint-imports --no-logo
+	$(bin)/bandit --quiet --recursive --configfile pyproject.toml --severity-level medium \
+		silastik orders payments publications microdata feedback deploy manage.py
+
+audit: ## ask what is known against the pinned packages, as far as that can be asked from here
+	@deploy/dev/setup.sh
+	@$(bin)/python -m deploy.dev.audit
 
 format: ## rewrite Python in the project's style
 	@deploy/dev/setup.sh

@@ -25,7 +25,7 @@ python -m deploy.dev.prepare files
 if (($#)); then
     pytest "$@"
 else
-    make --no-print-directory lint
+    make --no-print-directory lint audit
     python manage.py check --fail-level WARNING
     python manage.py makemigrations --check --dry-run
     pytest --numprocesses 2 --dist load # in order: tests that commit come last in each process

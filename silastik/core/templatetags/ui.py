@@ -42,9 +42,8 @@ def active(context: Context, own: str, *others: str) -> SafeString:
     """
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.view_name if match else ""
-    if here == own:
-        return SafeString(' aria-current="page"')
-    return SafeString(' aria-current="true"' if here in others else "")
+    how = "page" if here == own else "true" if here in others else ""
+    return format_html(' aria-current="{}"', how) if how else SafeString("")
 
 
 @lru_cache(maxsize=256)
