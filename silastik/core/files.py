@@ -13,6 +13,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -22,7 +23,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import gettext_lazy as _
 
-from . import antivirus, inspection
+from . import antivirus, inspection, pictures
 
 Completed = Callable[[int], None]
 
@@ -78,10 +79,11 @@ def accept(
 ) -> CheckedFile:
     """Let an upload in if it is what it says: size, content, name, and whether it opens (architecture, decision 7).
 
-    `types` are keys of `inspection.KINDS`; `max_bytes` defaults to settings.UPLOAD_MAX_BYTES. With `takes_unscannable`
-    a file beyond the virus scanner's limits comes in, and the caller says that nobody looked. Raises `ValidationError`
-    with a sentence for the sender: empty, too large, of a kind not taken, mislabelled, infected or not to be scanned,
-    locked, damaged, or active.
+    A picture is painted anew (`pictures`); size and digest are those of what is kept. `types` are keys of
+    `inspection.KINDS`; `max_bytes` defaults to settings.UPLOAD_MAX_BYTES. With `takes_unscannable` a file beyond the
+    virus scanner's limits comes in, and the caller says that nobody looked. Raises `ValidationError` with a sentence
+    for the sender: empty, too large, of a kind not taken, mislabelled, infected or not to be scanned, locked, damaged,
+    or active.
     """
     limit = settings.UPLOAD_MAX_BYTES if max_bytes is None else max_bytes
     kinds = [inspection.KINDS[name] for name in types]
@@ -120,10 +122,14 @@ def accept(
     content.seek(0)
     kind.examine(content)
     content.seek(0)
+    kept = upload
+    if content_type in pictures.FORMATS:
+        kept = ContentFile(pictures.rewritten(content, pictures.FORMATS[content_type]), upload.name)
+        content = cast(BinaryIO, kept.file)
     sha256 = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
     content.seek(0)
     name = name if suffix else f"{name}{kind.suffixes[0]}"
-    return CheckedFile(upload, name, content_type, upload.size, sha256, is_scanned)
+    return CheckedFile(kept, name, content_type, kept.size, sha256, is_scanned)
 
 
 def clean_name(name: str) -> str:

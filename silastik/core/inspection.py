@@ -4,16 +4,15 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, BinaryIO
 
 import pikepdf
 import puremagic
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 
-MAX_PIXELS = 64_000_000
+from .refusals import damaged, has_macros, locked
+
 ZIP = "application/zip"
 GEOPACKAGE = "application/geopackage+sqlite3"
 SQLITE = b"SQLite format 3\0"
@@ -91,16 +90,16 @@ def _examine_pdf(file: BinaryIO) -> None:
     try:
         with pikepdf.open(file) as pdf:
             if pdf.is_encrypted:
-                raise _locked()
+                raise locked()
             if not pdf.pages:
                 raise ValidationError(_("PDF ini tidak berisi satu halaman pun."), code="no_pages")
             active = any(map(_is_active, _dictionaries(pdf.objects)))
             if any(sign in warning for sign in TRUNCATED for warning in pdf.get_warnings()):
-                raise _damaged()
+                raise damaged()
     except pikepdf.PasswordError as error:
-        raise _locked() from error
+        raise locked() from error
     except pikepdf.PdfError as error:
-        raise _damaged() from error
+        raise damaged() from error
     if active:
         raise ValidationError(
             _("PDF ini berisi skrip atau perintah yang berjalan saat dibuka. Cetak ke PDF baru, lalu unggah lagi."),
@@ -108,21 +107,8 @@ def _examine_pdf(file: BinaryIO) -> None:
         )
 
 
-def _examine_picture(file: BinaryIO, picture_format: str) -> None:
-    """Refuses pictures that are damaged or too large to unfold, without unfolding them whole."""
-    try:
-        with Image.open(file, formats=[picture_format]) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise _too_many_pixels()
-            if picture_format == "PNG":
-                image.verify()  # reads every chunk and its checksum
-            else:
-                image.draft("L", (1, 1))  # decodes all of it, at an eighth of its size
-                image.load()
-    except Image.DecompressionBombError as error:
-        raise _too_many_pixels() from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise _damaged() from error
+def _examine_picture(file: BinaryIO) -> None:
+    """Nothing beforehand: whatever is wrong with a picture is met while it is painted anew (`pictures`)."""
 
 
 def _examine_zip(file: BinaryIO) -> None:
@@ -131,7 +117,7 @@ def _examine_zip(file: BinaryIO) -> None:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise _damaged() from error
+        raise damaged() from error
     if not entries:
         raise ValidationError(_("ZIP ini tidak berisi satu berkas pun."), code="no_entries")
     if any(entry.flag_bits & 1 for entry in entries):
@@ -144,7 +130,7 @@ def _examine_geopackage(file: BinaryIO) -> None:
     page = int.from_bytes(head[16:18]) or 1
     file.seek(0, 2)
     if file.tell() < (65536 if page == 1 else page) * int.from_bytes(head[28:32]):
-        raise _damaged()
+        raise damaged()
 
 
 def _examine_word(file: BinaryIO) -> None:
@@ -153,13 +139,13 @@ def _examine_word(file: BinaryIO) -> None:
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
             if any("vbaproject" in part.filename.lower() for part in parts):
-                raise _has_macros()
+                raise has_macros()
             if sum(part.file_size for part in parts) > UNPACKED_MAX_BYTES or package.testzip():
-                raise _damaged()
+                raise damaged()
             if "word/document.xml" not in package.namelist():
-                raise _damaged()
+                raise damaged()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def _examine_workbook(file: BinaryIO) -> None:
@@ -168,11 +154,11 @@ def _examine_workbook(file: BinaryIO) -> None:
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
             if any("vbaproject" in part.filename.lower() for part in parts):
-                raise _has_macros()
+                raise has_macros()
             if sum(part.file_size for part in parts) > UNPACKED_MAX_BYTES or package.testzip():
-                raise _damaged()
+                raise damaged()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def _examine_text(file: BinaryIO) -> None:
@@ -181,8 +167,8 @@ def _examine_text(file: BinaryIO) -> None:
 
 KINDS = {
     "pdf": Kind("PDF", "application/pdf", (".pdf",), _examine_pdf),
-    "jpeg": Kind("JPEG", "image/jpeg", (".jpg", ".jpeg"), partial(_examine_picture, picture_format="JPEG")),
-    "png": Kind("PNG", "image/png", (".png",), partial(_examine_picture, picture_format="PNG")),
+    "jpeg": Kind("JPEG", "image/jpeg", (".jpg", ".jpeg"), _examine_picture),
+    "png": Kind("PNG", "image/png", (".png",), _examine_picture),
     "zip": Kind("ZIP", ZIP, (".zip",), _examine_zip),
     "gpkg": Kind("GeoPackage", GEOPACKAGE, (".gpkg",), _examine_geopackage),
     "docx": Kind("Word (DOCX)", DOCX, (".docx",), _examine_word),
@@ -210,29 +196,3 @@ def _dictionaries(values: Iterable[Any]) -> Iterator[Any]:
 def _is_active(dictionary: Any) -> bool:
     action = dictionary.get("/S")
     return "/JS" in dictionary or "/XFA" in dictionary or action in (pikepdf.Name.JavaScript, pikepdf.Name.Launch)
-
-
-def _damaged() -> ValidationError:
-    return ValidationError(
-        _("Berkas ini rusak dan tidak dapat dibuka. Simpan ulang, lalu unggah lagi."), code="damaged"
-    )
-
-
-def _locked() -> ValidationError:
-    return ValidationError(
-        _("PDF ini dikunci dengan kata sandi. Simpan ulang tanpa kata sandi, lalu unggah lagi."), code="locked"
-    )
-
-
-def _has_macros() -> ValidationError:
-    return ValidationError(
-        _("Berkas Word ini berisi makro. Simpan sebagai DOCX tanpa makro, lalu unggah lagi."), code="active_content"
-    )
-
-
-def _too_many_pixels() -> ValidationError:
-    return ValidationError(
-        _("Gambar ini terlalu besar: paling banyak %(limit)d megapiksel. Kecilkan, lalu unggah lagi."),
-        code="too_many_pixels",
-        params={"limit": MAX_PIXELS // 1_000_000},
-    )

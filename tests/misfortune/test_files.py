@@ -200,7 +200,7 @@ def test_after_a_refusal_the_right_file_is_taken_at_the_same_place(desk, client)
     client.post(place.url, place.facts | {place.name: SimpleUploadedFile(right[1], right[0])})
 
     (new,) = set(kept()["files"]) - set(before["files"]) - covers()
-    assert Path(new).read_bytes() == right[0]
+    assert Path(new).read_bytes() == uploads.as_kept(right[0])
 
 
 @everywhere
@@ -220,7 +220,7 @@ def test_an_accepted_file_is_kept_while_something_else_is_mended(desk, client):
     waiting, stored = sorted(set(kept()["files"]) - before - covers(), key=lambda path: "/kept/" not in path)
     assert "/kept/" in waiting
     assert "/kept/" not in stored
-    assert Path(stored).read_bytes() == right[0]
+    assert Path(stored).read_bytes() == uploads.as_kept(right[0])
 
 
 def covers() -> set[str]:
