@@ -16,13 +16,14 @@ in `Escalation` keep two runs apart. Acts are done in office hours only.
   that is closed by then, since nothing is left to do.
 """
 
+import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from silastik.core.models import Office
@@ -108,14 +109,26 @@ def _take(keys: list[int], calendar: WorkCalendar, now: datetime) -> list[str]:
         while reading.escalates_at and reading.escalates_at < now:
             action, moment = clock.next_step(event.action for event in events[pk]), reading.escalates_at
             facts.append((pk, action, {"reached_at": moment.isoformat(), "used": used}))
-            told_at = now if state in FINAL else None
-            steps.append(Escalation(order_id=pk, step=action, reached_at=moment, taken_at=now, told_at=told_at))
+            steps.append((pk, action, moment.isoformat(), state in FINAL))
             events[pk].append(clock.marks.Event(action, state, state, "", now))
             columns[pk] = reading = clock.derive(events[pk], calendar)
-    Escalation.objects.bulk_create(steps)
+    _write(steps, now)
     record_each(facts, now=now)
     clock.write(columns)
-    return [step.step for step in steps]
+    return [action for _, action, _ in facts]
+
+
+def _write(steps: list[tuple[int, str, str, bool]], now: datetime) -> None:
+    """Order, step, when it was reached, whether nobody is left to be told: as one value, as their events are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO orders_escalation (order_id, step, reached_at, taken_at, told_at)
+            SELECT (step->>0)::bigint, step->>1, (step->>2)::timestamptz, %s, CASE WHEN (step->>3)::boolean THEN %s END
+            FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS each (step, place) ORDER BY place
+            """,
+            [now, now, json.dumps(steps)],
+        )
 
 
 def _used(reading: clock.Columns, calendar: WorkCalendar, now: datetime) -> Fraction:
