@@ -8,8 +8,10 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from payments.models import TariffLine, TariffSchedule
 from payments.pricing import price_list
 from payments.rows import line_rows
+from silastik.core.kept_pages import kept_for_strangers
 
 from .. import display, selectors
 from ..models import Publication
@@ -18,6 +20,7 @@ RELATED = 4
 YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
 
+@kept_for_strangers(Publication, TariffSchedule, TariffLine)
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     publication = get_object_or_404(Publication.objects.listed().defer("search"), slug=slug)

@@ -7,7 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from microdata.models import Dataset, DatasetVersion
+from payments.models import TariffLine, TariffSchedule
 from payments.pricing import price_list
+from publications.models import Publication
+from silastik.core.kept_pages import kept_for_strangers
 
 from .baskets import baskets_of
 from .cards import cards
@@ -16,8 +20,12 @@ from .models import NEWEST, Product
 
 PER_PAGE = 12
 NEWEST_SHOWN = 4
+# Of areas and variables a card shows no more than the name that is covered, and how many can be had.
+COVERED = "microdata_area WHERE code IN (SELECT coverage_id FROM microdata_dataset)"
+WITHHELD = "microdata_variable WHERE withheld_reason <> ''"
 
 
+@kept_for_strangers(Publication, Dataset, DatasetVersion, COVERED, WITHHELD, TariffSchedule, TariffLine)
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
     listed = Product.objects.defer("search")

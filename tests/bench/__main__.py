@@ -34,6 +34,14 @@ def orders() -> Iterator[Line]:
         yield from reports.measure()
 
 
+def pages() -> Iterator[Line]:
+    from . import pages
+    from .million import many
+
+    with many(pages.ORDERS):
+        yield from pages.measure()
+
+
 def treasury() -> Iterator[Line]:
     from . import treasury
     from .million import many
@@ -42,7 +50,7 @@ def treasury() -> Iterator[Line]:
         yield from treasury.measure()
 
 
-PARTS = {"extraction": extraction, "orders": orders, "treasury": treasury}
+PARTS = {"pages": pages, "extraction": extraction, "orders": orders, "treasury": treasury}
 
 
 def main(names: list[str]) -> int:

@@ -38,7 +38,7 @@ class Line:
 HEAD = "| what | measured | goal | | |\n|---|---|---|---|---|"
 
 
-def ratio(name: str, ours: float, bare: float, bound: float) -> Line:
+def ratio(name: str, ours: float, bare: float, bound: float | None) -> Line:
     """Our seconds against those of the bare tool."""
     return Line(name, ours / bare, "x", bound, f"{ours * 1000:.1f} ms against {bare * 1000:.1f} ms")
 
