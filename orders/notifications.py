@@ -29,8 +29,8 @@ RATING_SALT = "silastik.rating"
 
 
 def customer(order: "Order", event: "OrderEvent") -> Iterable["User"]:
-    """The customer; a visitor without account has no address that mail reaches (R4)."""
-    return [] if order.customer.is_visitor else [order.customer]
+    """The customer; a visitor without account has no address that mail reaches (R4), nor has a closed account."""
+    return [] if order.customer.is_out_of_reach else [order.customer]
 
 
 def customer_unless_actor(order: "Order", event: "OrderEvent") -> Iterable["User"]:

@@ -86,6 +86,8 @@ def _remark(order: Order, *, for_office: bool) -> str:
     """What a message does not do, where somebody may expect it to."""
     if for_office and order.customer.is_visitor:
         return _("Pengunjung ini belum mempunyai akun: ia membaca pesan setelah memakai slip klaimnya. Teleponlah dia.")
+    if for_office and order.customer.closed_at:
+        return _("Akun pelanggan ini sudah ditutup: pesan tidak sampai kepada siapa pun.")
     if order.state != OrderState.NEEDS_EXPLANATION:
         return ""
     if for_office:

@@ -35,6 +35,14 @@ def customer_problems(user: Any) -> list[Problem]:
     found = []
     if user.is_office_staff:
         found.append(Problem(_("Akun petugas tidak dapat memesan; gunakan akun pelanggan.")))
+    if user.closes_at:
+        found.append(
+            Problem(
+                _("Akun ini sedang ditutup. Batalkan penutupannya untuk memesan."),
+                reverse("privacy:own_data"),
+                _("Data pribadi"),
+            )
+        )
     if not user.is_visitor and not user.emailaddress_set.filter(email__iexact=user.email, verified=True).exists():
         found.append(
             Problem(_("Alamat e-mail Anda belum diverifikasi."), reverse("account_email"), _("Verifikasi e-mail"))

@@ -91,6 +91,9 @@ def decided_rows(entitlements: Iterable[Entitlement], office: Office, today: dat
 
 
 def letter_url(entitlement: Entitlement) -> str:
+    """Empty when the letter is kept no longer."""
+    if not entitlement.letter:
+        return ""
     return reverse("payments:entitlement_letter", args=[entitlement.pk])
 
 

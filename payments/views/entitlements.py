@@ -99,7 +99,9 @@ def letter(request: UserRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Entitlement.objects.select_related("user"), pk=pk)
     if found.user_id != request.user.pk and not _may_look(request):
         raise Http404
-    access.note(request.user, found.user, access.Kind.LETTER, found.institution)
+    if not found.letter:  # its account was closed, or it had been kept long enough
+        raise Http404
+    access.note(request.user, found.user, access.Kind.LETTER, f"hak {found.pk}")
     return serve(request, file=found.letter, name=found.letter_name, content_type="application/pdf", inline=True)
 
 

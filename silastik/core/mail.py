@@ -23,6 +23,7 @@ from .worktime import NeverOpenError
 logger = logging.getLogger(__name__)
 
 ATTEMPTS_BEFORE_ALARM = 10
+NOWHERE = ".invalid"  # RFC 6761: domains that no mail reaches, of visitors and of closed accounts
 
 
 def enqueue(
@@ -35,13 +36,16 @@ def enqueue(
     staff_of: Office | None = None,
     now: datetime | None = None,
 ) -> Mail | None:
-    """Write a mail to send after the commit; None when `key` (its cause and recipient) has been written before.
+    """Write a mail to send after the commit; None when `key` (its cause and recipient) has been written before, or
+    when the address is one that no mail reaches.
 
     One to staff of an office leaves in its hours only: at the next opening minute if it is closed.
 
     `<template>.txt` and `<template>.html` are rendered now, in `language`; the first line of the text is the subject,
     which begins with the order's code.
     """
+    if to.endswith(NOWHERE):
+        return None
     with translation.override(language):
         text = render_to_string(f"{template}.txt", dict(context))
         html = render_to_string(f"{template}.html", dict(context))

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "silastik.catalogue",
     "feedback",
     "silastik.reports",
+    "silastik.privacy",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -49,6 +49,7 @@ CELERY_BEAT_SCHEDULE = {
     # Every hour, since it tells treasurers in office hours only, and each difference once.
     "tell-differences": {"task": "payments.tasks.tell_differences", "schedule": crontab(minute=20)},
     "prove-figures": {"task": "silastik.reports.tasks.prove", "schedule": crontab(hour=18, minute=30)},
+    "close-accounts": {"task": "silastik.privacy.tasks.close_accounts", "schedule": crontab(hour=19, minute=0)},
     "clear-sessions": {"task": "silastik.core.tasks.clear_sessions", "schedule": crontab(hour=18, minute=40)},
 }
 # One task for each queue that only leaves its row: what shows that beat, broker and a worker are alive (decision 0028).

@@ -18,6 +18,7 @@ RATING_CHANGE_DAYS = 7
 CONVERSATION_OPEN_DAYS = 30  # after an order is completed or cancelled, people can still write about it
 COMPLAINT_ANSWER_WORKDAYS = 5  # C1: by the hours of the office
 COMPLAINT_REOPEN_DAYS = 14  # so long, and once, a complainant may come back to an answer
+ACCOUNT_CLOSING_DAYS = 7  # so long a customer can take the closing of their account back
 UNLOGGED_PATHS = ("/pengaduan/",)  # who complains there may wish not to be known; nginx keeps no log of it either
 COMPLAINT_NUMBER_PATTERN = "PGD-{office}-{year}-{seq:04d}"
 MICRODATA_QUIET_WORKDAYS = 5  # without a fault reported a delivered order closes by itself (M12)

@@ -66,7 +66,7 @@ class UserAdmin(admin.ModelAdmin):
             {"fields": ["name", "segment", "institution", "job", "country_name", "address", "phone", "language"]},
         ),
         ("NPWP", {"fields": ["npwp_masked", "npwp_confirmed_at", "npwp_officer"]}),
-        (_("Waktu"), {"fields": ["joined_at", "last_login"]}),
+        (_("Waktu"), {"fields": ["joined_at", "last_login", "closes_at", "closed_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -74,7 +74,7 @@ class UserAdmin(admin.ModelAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         if person := self.get_object(request, object_id):
-            access.note(cast(User, request.user), person, access.Kind.ACCOUNT, person.email)
+            access.note(cast(User, request.user), person, access.Kind.ACCOUNT, f"akun {person.pk}")
         return super().change_view(request, object_id, form_url, extra_context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[Any]:

@@ -62,6 +62,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     `is_visitor` stands for a person at the office's desk who has no account (R4): nobody logs in as them, no mail goes
     to their placeholder of an address, and their orders wait to be claimed.
 
+    An account closes at `closes_at`, unless its owner takes that back; at `closed_at` nothing of them was left on the
+    row (`silastik.privacy`), which stays since orders and papers refer to it.
+
     The profile fields may be empty until the second step of signing up; an order needs them all (`missing_fields`).
     """
 
@@ -85,6 +88,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("boleh masuk admin"), default=False)
     is_active = models.BooleanField(_("aktif"), default=True)
     joined_at = models.DateTimeField(_("terdaftar"), default=timezone.now, editable=False)
+    closing_asked_at = models.DateTimeField(_("penutupan diminta"), null=True, blank=True, editable=False)
+    closes_at = models.DateTimeField(_("ditutup paling cepat"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("ditutup"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -140,6 +146,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         fields = [*self.PROFILE_FIELDS, *(["npwp"] if self.segment == Segment.PRIVATE else [])]
         labels = {field.name: field.verbose_name for field in self._meta.fields}
         return [str(labels[field]) for field in fields if not getattr(self, field)]
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether no mail reaches this person: a visitor without account (R4), or one whose account is closed."""
+        return self.is_visitor or self.closed_at is not None
 
     @property
     def is_office_staff(self) -> bool:

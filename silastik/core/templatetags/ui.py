@@ -4,6 +4,7 @@ A builtin of the template engine (settings.TEMPLATES), so no template loads it.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 
 from django import template
@@ -12,6 +13,9 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
+
+from ..dates import long_date
+from ..models import Office
 
 register = template.Library()
 
@@ -32,6 +36,12 @@ def badge(label: str, tone: str = "") -> SafeString:
 def page_range(page: Page) -> Iterator[int | str]:
     """`{% page_range page as numbers %}`: the page numbers worth showing, with an ellipsis for those left out."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def office_date(at: datetime, office: Office) -> str:
+    """`{{ user.closes_at|office_date:portal.office }}`: the day by the office's clock, where no selector wrote it."""
+    return long_date(at.astimezone(office.tz).date())
 
 
 @register.simple_tag(takes_context=True)
