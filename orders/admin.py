@@ -8,6 +8,9 @@ from django.http import HttpRequest
 
 from silastik.core.admin import ReadOnlyAdmin
 from silastik.core.history import HistoryAdmin
+from silastik.users import access
+from silastik.users.admin import NotedAdmin
+from silastik.users.models import User
 
 from .loading import text_hash
 from .models import CannedText, Document, Order, OrderEvent, PurchaseTerms
@@ -64,9 +67,13 @@ class OrderAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(ReadOnlyAdmin):
+class DocumentAdmin(NotedAdmin):
+    noted = access.Kind.DOCUMENT
     list_display = ["number", "kind", "order", "issued_at", "rendered_at"]
     list_filter = ["kind", ("rendered_at", admin.EmptyFieldListFilter)]
     list_select_related = ["order"]
     search_fields = ["number", "code", "order__code"]
     exclude = ["file"]
+
+    def whose(self, row: Document) -> tuple[User, str]:
+        return row.order.customer, f"{row.order.code} {row.number}"

@@ -5,6 +5,9 @@ from django.http import HttpRequest
 
 from silastik.core.admin import ReadOnlyAdmin
 from silastik.core.history import HistoryAdmin
+from silastik.users import access
+from silastik.users.admin import NotedAdmin
+from silastik.users.models import User
 
 from .models import BillingCode, Entitlement, Invoice, InvoiceLine, Payment, TariffLine, TariffSchedule, Waiver
 
@@ -82,12 +85,16 @@ class PaymentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Entitlement)
-class EntitlementAdmin(ReadOnlyAdmin, HistoryAdmin):
+class EntitlementAdmin(NotedAdmin, HistoryAdmin):
+    noted = access.Kind.ACCOUNT
     list_display = ["institution", "user", "official_email", "decision", "valid_until", "decided_by", "decided_at"]
     list_filter = ["decision"]
     list_select_related = ["user", "decided_by"]
     search_fields = ["institution", "official_email", "user__email"]
     exclude = ["letter"]
+
+    def whose(self, row: Entitlement) -> tuple[User, str]:
+        return row.user, f"hak {row.pk}"
 
 
 @admin.register(Waiver)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from silastik.users import roles
+from silastik.users import access, roles
 from silastik.users.requests import UserRequest
 
 from ..queue import assignment, bulk, filters
@@ -56,6 +56,7 @@ def bulk_act(request: UserRequest) -> HttpResponse:
 
 
 def _csv(request: UserRequest, items: list[bulk.Ticked]) -> HttpResponse:
+    access.note(request.user, None, access.Kind.EXPORT, "antrean csv")
     content = export_csv([item.order for item in items], Desk.of(request.user).reader)
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="antrean.csv"'

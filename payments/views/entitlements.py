@@ -146,5 +146,8 @@ def _requests_page(
         for each in entitlements.waiting()[:PER_PAGE]
     ]
     page = Paginator(entitlements.decided(), PER_PAGE).get_page(request.GET.get("page"))
+    # Addresses and profiles are shown, not names alone (decision 0024).
+    for shown in (*(each["entitlement"] for each in waiting), *page.object_list):
+        access.note(request.user, shown.user, access.Kind.ACCOUNT, f"hak {shown.pk}")
     context = {"waiting": waiting, "page": page, "rows": decided_rows(page.object_list, office, today)}
     return render(request, "payments/entitlements.html", context, status=status)

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from silastik.core.admin import ReadOnlyAdmin
+
 from . import access, countries, roles, services
 from .models import User
 
@@ -47,6 +49,22 @@ class UserForm(forms.ModelForm):
 
 def _names(groups: Iterable[Group]) -> str:
     return ", ".join(str(roles.LABELS.get(group.name, group.name)) for group in groups)
+
+
+class NotedAdmin(ReadOnlyAdmin):
+    """Read-only rows that show more of a person than a name: whoever opens one is written down (decision 0024)."""
+
+    noted: access.Kind
+
+    def whose(self, row: Any) -> tuple[User, str]:
+        """The person a row is about, and what to call the row."""
+        raise NotImplementedError
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        if row := self.get_object(request, object_id):
+            person, about = self.whose(row)
+            access.note(cast(User, request.user), person, self.noted, about)
+        return super().change_view(request, object_id, form_url, extra_context)
 
 
 @admin.register(User)
