@@ -25,6 +25,7 @@ THEIRS: dict[str, tuple[str, frozenset[str]]] = {
     "usersessions.UserSession": ("user", frozenset({"session_key", "data"})),
     "mfa.Authenticator": ("user", frozenset({"data"})),
     "users.CalendarKey": ("user", frozenset({"key"})),
+    "users.Consent": ("user", frozenset()),
     "users.AccessRecord": ("whose", frozenset()),
     "orders.Order": ("customer", frozenset({"unread_from_customer", "state_rank", "escalates_at", "contents"})),
     "orders.OrderEvent": ("order__customer", frozenset({"note", "data"})),  # what colleagues write to each other

@@ -20,3 +20,19 @@ class DoomedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RetentionRun(models.Model):
+    """A run that let personal data go: how many rows by each rule's name, and how many files."""
+
+    started_at = models.DateTimeField(_("mulai"))
+    ended_at = models.DateTimeField(_("selesai"))
+    counts = models.JSONField(_("jumlah"))
+
+    class Meta:
+        verbose_name = _("pembersihan data pribadi")
+        verbose_name_plural = _("pembersihan data pribadi")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"

@@ -11,3 +11,11 @@ def close_accounts() -> dict[str, int]:
 
     done = closing.close_due(timezone.now())
     return done | {"files": erasing.delete_doomed()}
+
+
+@shared_task
+def retain() -> dict[str, int]:
+    """Let personal data go whose time is over (`retention_rules`)."""
+    from . import retention
+
+    return dict(retention.retain(timezone.now()).counts)

@@ -116,6 +116,7 @@ TREATMENTS: dict[str, Treatment] = {
         becomes={"object_repr": _numbered("akun ", "object_id")},
         keeps={"object_id": NUMBER, "change_message": "roles, and whether the account may be used"},
     ),
+    "users.Consent": Treatment("user", becomes={"ip": None}, keeps=_kept(NUMBER, "version sha256")),
     "users.AccessRecord": Treatment(
         "whose",
         becomes={"about": _numbered("catatan ", "pk")},
@@ -247,7 +248,7 @@ WITHOUT_PERSON = {
     "orders": {"PurchaseTerms", "CannedText", "Root", "SavedView", "Leave"},
     "payments": {"TariffSchedule", "TariffLine", "Statement", "Deposit", "KnownDifference"},
     "pghistory": {"Context", "Events", "MiddlewareEvents"},
-    "privacy": {"DoomedFile"},
+    "privacy": {"DoomedFile", "RetentionRun"},
     "publications": {"Publication"},
     "reports": {"Progress", "ReportFile"},
 }

@@ -5,18 +5,28 @@ import json
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orders.views.access import attempt
 from silastik.core.context import current_office
+from silastik.users import consents
 from silastik.users.requests import UserRequest
 
-from . import closing
+from . import closing, retention
+from .consents import given_by
 from .held import copy_for
+
+
+@require_safe
+def notice(request: HttpRequest) -> HttpResponse:
+    """The privacy notice, which whoever signs up goes on under."""
+    context = {"text": consents.notice(get_language() or "id"), "version": consents.VERSION}
+    return render(request, "privacy/notice.html", context | {"sha256": consents.NOTICES[consents.VERSION]})
 
 
 @login_required
@@ -26,7 +36,13 @@ from .held import copy_for
 def own_data(request: UserRequest) -> HttpResponse:
     """What is kept, why and how long; sent as a form, a copy of all of it. Whoever asks confirms who they are first."""
     if request.method != "POST":
-        context = {"office": current_office(), "may_close": not request.user.is_office_staff}
+        office = current_office()
+        context = {
+            "office": office,
+            "may_close": not request.user.is_office_staff,
+            "consents": given_by(request.user, office),
+            "retention": retention.table(),
+        }
         return render(request, "privacy/own_data.html", context)
     content = json.dumps(copy_for(request.user), ensure_ascii=False, indent=1, default=str)
     response = HttpResponse(content, content_type="application/json")

@@ -50,6 +50,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-differences": {"task": "payments.tasks.tell_differences", "schedule": crontab(minute=20)},
     "prove-figures": {"task": "silastik.reports.tasks.prove", "schedule": crontab(hour=18, minute=30)},
     "close-accounts": {"task": "silastik.privacy.tasks.close_accounts", "schedule": crontab(hour=19, minute=0)},
+    "retain": {"task": "silastik.privacy.tasks.retain", "schedule": crontab(hour=19, minute=10)},
     "clear-sessions": {"task": "silastik.core.tasks.clear_sessions", "schedule": crontab(hour=18, minute=40)},
 }
 # One task for each queue that only leaves its row: what shows that beat, broker and a worker are alive (decision 0028).

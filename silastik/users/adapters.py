@@ -17,6 +17,7 @@ from silastik.core import dates, mail
 from silastik.core.context import current_office
 from silastik.core.models import Office
 
+from . import consents
 from .language import remember_language
 from .models import User
 from .visitors import NOWHERE
@@ -51,9 +52,12 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
-        """A new account is a customer's, and keeps the language it was made in."""
+        """A new account is a customer's, and keeps the language it was made in and the privacy notice it read."""
         user.language = translation.get_language()
-        return super().save_user(request, user, form, commit)
+        saved = super().save_user(request, user, form, commit)
+        if commit:
+            consents.accept_notice(user, ip=self.get_client_ip(request))
+        return saved
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """An address belongs to whoever proves it: an account made with it that never did so gives way."""

@@ -175,6 +175,32 @@ class CalendarKey(models.Model):
         return str(self.user)
 
 
+class Consent(models.Model):
+    """What a person went on under outside any order: which text, in which version, when, from which network address.
+
+    Written by `consents` alone and never changed, but that the address is forgotten with its owner.
+    """
+
+    class Kind(models.TextChoices):
+        PRIVACY = "privacy", _("Pemberitahuan privasi")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(_("jenis"), max_length=10, choices=Kind)
+    version = models.CharField(_("versi"), max_length=20)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    at = models.DateTimeField(_("waktu"))
+    ip = models.GenericIPAddressField(_("alamat jaringan"), null=True)
+
+    class Meta:
+        verbose_name = _("persetujuan")
+        verbose_name_plural = _("persetujuan")
+        ordering = ["-at", "-pk"]
+        triggers = [pgtrigger.ReadOnly(name="consent_is_final", fields=["user", "kind", "version", "sha256", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"
+
+
 class AccessRecord(models.Model):
     """Somebody of the office looked at a person's data: once per reader, person, kind, thing and day. Append-only.
 

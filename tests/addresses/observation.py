@@ -10,6 +10,7 @@ OBSERVATION: dict[str, Access] = {
     "pages:healthz_jobs": form({200: EVERYBODY}),
     "observation:readyz": page({503: EVERYBODY}),  # no worker runs here
     "observation:metrics": page({200: EVERYBODY}),  # from this machine
+    "privacy:notice": page({200: EVERYBODY}),
     "privacy:own_data": form({200: f"owner stranger {STAFF}"}),
     "privacy:close_account": form({200: f"owner stranger {STAFF}"}),
     "privacy:keep_account": act(f"owner stranger {STAFF}"),
