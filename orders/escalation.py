@@ -96,11 +96,16 @@ def _one_by_one(batch: dict[int, datetime], calendar: WorkCalendar, now: datetim
     return taken
 
 
+def _claimed(keys: list[int], now: datetime) -> dict[int, str]:
+    """Orders locked, with their states; none being worked on elsewhere, or for which somebody was quicker."""
+    waiting = Order.objects.select_for_update(skip_locked=True).filter(pk__in=keys, escalates_at__lt=now)
+    return dict(waiting.order_by("escalates_at", "pk").values_list("pk", "state"))
+
+
 @transaction.atomic
 def _take(keys: list[int], calendar: WorkCalendar, now: datetime) -> list[str]:
-    """Take the steps of some orders; none of those being worked on elsewhere, or for which somebody was quicker."""
-    waiting = Order.objects.select_for_update(skip_locked=True).filter(pk__in=keys, escalates_at__lt=now)
-    orders = dict(waiting.order_by("escalates_at", "pk").values_list("pk", "state"))
+    """Take the steps of some orders."""
+    orders = _claimed(keys, now)
     events = clock.marks.of_orders(orders)
     steps, facts, columns = [], [], {}
     for pk, state in orders.items():

@@ -24,14 +24,31 @@ def extraction() -> Iterator[Line]:
 
 
 def orders() -> Iterator[Line]:
-    from . import clock, queue, reports
+    from . import clock, queue, queue_pages, reports
     from .million import many
 
-    with many() as officers:
+    with queue_pages.small_office() as small, many() as officers:
+        yield from queue_pages.measure(officers[0], small)
         yield from queue.measure(officers[0])
         yield from clock.measure()
         reports.fill()
         yield from reports.measure()
+
+
+def papers() -> Iterator[Line]:
+    from . import papers
+    from .million import many
+
+    with many(0):
+        yield from papers.measure()
+
+
+def due() -> Iterator[Line]:
+    from . import due
+    from .million import many
+
+    with many(0):
+        yield from due.measure()
 
 
 def pages() -> Iterator[Line]:
@@ -50,7 +67,7 @@ def treasury() -> Iterator[Line]:
         yield from treasury.measure()
 
 
-PARTS = {"pages": pages, "extraction": extraction, "orders": orders, "treasury": treasury}
+PARTS = {part.__name__: part for part in (pages, due, papers, extraction, orders, treasury)}
 
 
 def main(names: list[str]) -> int:

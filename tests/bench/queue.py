@@ -7,17 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from orders.queue import keyset
-from orders.queue.definitions import VIEWS, in_view, sorting
-from orders.queue.page import Desk
+from orders.queue.definitions import VIEWS
 from silastik.users.models import User
 
-from .bounds import Line, alternate, ratio, seconds
+from .bounds import Line, alternate, seconds
 from .million import replay, statements
+from .queue_pages import deep_cursor
 
 QUERIES = 12
 NOTHING = "tampilan=all&q=tidak-ada-yang-bernama-begini"
-DEEP = 500_000
 
 
 def pages(office_word: str) -> dict[str, str]:
@@ -60,15 +58,3 @@ def measure(officer: User) -> Iterator[Line]:
         detail = f"{ours * 1000:.0f} ms: SQL {bare * 1000:.0f}, empty page {empty * 1000:.0f}; {len(sql)} queries"
         yield Line(f"queue, {name} / (its SQL + empty page)", ours / (bare + empty), "x", 3.0, detail)
         yield Line(f"queue, {name}: queries", len(sql), "", QUERIES)
-    first, deep = (shown[name] for name in ("view all", "all, row 500,000 on"))
-    times = alternate(lambda: seconds(lambda: opened(deep)), lambda: seconds(lambda: opened(first)), times=15)
-    yield ratio("queue, row 500,000 on / first page", *times, bound=1.2)
-
-
-def deep_cursor(officer: User) -> str:
-    """Where the page after half a million orders begins."""
-    desk = Desk.of(officer)
-    orders = in_view(officer, "all", desk.moment)
-    by = sorting(VIEWS["all"], "diajukan", descending=True)
-    row = orders.order_by("-submitted_at", "-pk")[DEEP]
-    return keyset._write(by, 0, row, backwards=False)
