@@ -81,12 +81,20 @@ def _billing_state(order: Order) -> BillingState | None:
             "invoice__document", "billing_code", "decided_by"
         )
     )
-    bills = Invoice.objects.filter(order_id=order.pk, is_active=True).select_related("document")
-    invoice = payments[0].invoice if payments else bills.first()
-    if invoice is None:
+    if payments:
+        bill = BillingState(payments[0].invoice, None, payments)
+        return replace(bill, code=active_code(bill.invoice)) if order.is_domestic and not bill.settled else bill
+    if code := _code_to_pay_by(order):
+        return BillingState(code.invoice, code, payments)
+    invoice = Invoice.objects.filter(order_id=order.pk, is_active=True).select_related("document").first()
+    return BillingState(invoice, None, payments) if invoice else None
+
+
+def _code_to_pay_by(order: Order) -> BillingCode | None:
+    """The code with its invoice, which most that wait for payment have."""
+    if not order.is_domestic:
         return None
-    bill = BillingState(invoice, None, payments)
-    return replace(bill, code=active_code(invoice)) if order.is_domestic and not bill.settled else bill
+    return codes_of(order).filter(replaced_at=None).select_related("invoice__document").first()
 
 
 def codes_of(order: Order) -> QuerySet[BillingCode]:

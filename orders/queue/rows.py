@@ -8,16 +8,18 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from silastik.core.dates import short_date, short_time
 from silastik.core.worktime import WorkCalendar
+from silastik.users.models import Segment
 
 from ..models import Order
 from ..rows import next_for_office, tone
-from ..states import FINAL, OrderState
+from ..states import FINAL, OrderKind, OrderState
 from .definitions import NEAR_DAYS
 
 TENTH = Decimal("0.1")
@@ -35,10 +37,16 @@ class Reader:
 
 def queue_rows(orders: Iterable[Order], reader: Reader) -> list[dict[str, Any]]:
     """What is to be done next, for whom, by whom, and how much of its time is left."""
-    return [_row(order, reader) for order in orders]
+    kinds, segments = _words(OrderKind), _words(Segment)
+    return [_row(order, reader, kinds, segments) for order in orders]
 
 
-def _row(order: Order, reader: Reader) -> dict[str, Any]:
+def _words(choices: type[TextChoices]) -> dict[str, str]:
+    """Looked up once for all rows: `get_kind_display()` compares and translates every choice for each."""
+    return {value: str(label) for value, label in choices.choices}
+
+
+def _row(order: Order, reader: Reader, kinds: dict[str, str], segments: dict[str, str]) -> dict[str, Any]:
     untaken = order.state == OrderState.SUBMITTED
     is_mine = order.assigned_to_id == reader.user.pk
     zone = order.office.tz
@@ -48,13 +56,13 @@ def _row(order: Order, reader: Reader) -> dict[str, Any]:
         "token": f"{order.code}|{order.assigned_to_id or ''}",  # what `bulk.ticked` reads
         "short_code": f"…{str(order)[-6:]}",
         "title": order.title,
-        "kind": order.get_kind_display(),
+        "kind": kinds[order.kind],
         "url": reverse("orders:workbench", args=[order.code]),
         "take_url": reverse("orders:take", args=[order.code])
         if untaken and (is_mine or not order.assigned_to_id)
         else "",
         "customer": order.customer.institution or order.customer.name,
-        "segment": order.customer.get_segment_display() if order.is_domestic else _("Luar negeri"),
+        "segment": segments.get(order.customer.segment, "") if order.is_domestic else _("Luar negeri"),
         "state": order.staff_state,
         "tone": tone(order),
         "next": next_for_office(order),

@@ -131,6 +131,9 @@ CACHES = {
 # Not in Redis: one that was away and came back would know sessions that have been closed since (decision 0010).
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
+# Whose act a change of reference data was is written down; what only looks changes none and is spared the watch.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
 # Accounts
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["silastik.users.backends.AuthenticationBackend"]

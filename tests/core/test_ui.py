@@ -170,3 +170,12 @@ def test_style_and_script_leave_room_for_the_page(assets):
 
     assert weights["portal.css"] + weights["portal.js"] < 63_000
     assert weights["office.css"] + weights["office.js"] < 8_000
+
+
+def test_a_part_that_stands_twice_is_made_once_and_knows_the_page():
+    source = '{% rendered "components/_language.html" as switch %}{{ switch }}|{{ switch }}'
+
+    first, second = render(source, "/katalog/?q=peta", csrf_token="abc").split("|")
+
+    assert first == second
+    assert 'value="/katalog/?q=peta"' in first
