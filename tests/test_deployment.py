@@ -31,3 +31,19 @@ def test_whatever_reads_private_files_has_their_volume():
     for name in ("web", "worker", "extractor"):
         assert "private:/var/lib/silastik/private" in mounts[name], name
     assert "private:/var/lib/silastik/private:ro" in mounts["nginx"]
+
+
+@pytest.mark.parametrize("name", ["worker", "extractor"])
+def test_a_worker_is_given_as_long_to_stop_as_a_task_may_take(name):
+    unit = (BASE / f"deploy/systemd/silastik-{name}.service").read_text()
+    (minutes,) = re.fullmatch(r"(\d+)m", COMPOSE[name]["stop_grace_period"]).groups()
+    (seconds,) = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+
+    assert int(minutes) * 60 == int(seconds) >= settings.CELERY_TASK_TIME_LIMIT
+
+
+@pytest.mark.parametrize("name", ["worker", "extractor"])
+def test_only_the_process_that_minds_the_others_is_told_to_stop(name):
+    """Celery's children end at once when they are told themselves (tests/chaos/test_worker.py is about the rest)."""
+    assert "\nKillMode=mixed\n" in (BASE / f"deploy/systemd/silastik-{name}.service").read_text()
+    assert COMPOSE[name]["init"] is True

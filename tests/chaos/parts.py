@@ -70,6 +70,18 @@ class Part:
         for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
             os.kill(int(child), signal.SIGKILL)
 
+    def ask_to_stop(self) -> None:
+        """As Docker and systemd do before they lose patience: only the process that minds the others is told."""
+        self.process.terminate()
+
+    def has_ended(self) -> bool:
+        """Whether it has come to an end by itself, and well; then it may be started again."""
+        if self.runs:
+            return False
+        assert self.process.returncode == 0, self.said
+        self.process = None
+        return True
+
     def hold_still(self) -> None:
         self._signal(signal.SIGSTOP)
 

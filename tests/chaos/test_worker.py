@@ -1,6 +1,7 @@
 """A worker that is killed, wherever it stands: once it is back all that must follow follows, and nothing twice."""
 
 import hashlib
+import time
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests import builders
 from tests.journeys.people import office_time
 from tests.journeys.stack import eventually
 
-from .conftest import Portal
+from .conftest import SWEEP_EVERY, Portal
 from .parts import Part, held
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,6 +83,40 @@ def test_killed_between_the_receipt_and_the_completion_of_an_order(portal: Porta
     eventually(lambda: state_of(order) == OrderState.COMPLETED, "the order to complete")
     assert order.documents.filter(kind=Document.Kind.RECEIPT).count() == 1
     assert order.events.filter(action="complete").count() == 1
+
+
+def test_told_to_stop_it_finishes_what_it_has_begun_and_takes_nothing_new(portal: Portal, order):
+    """What every update does to it (docs/operations.md). One of its two hands is free all the while."""
+    officer = portal.visit(order.assigned_to)
+    portal.worker.hold_still()
+    assert officer.post(f"/petugas/{order.code}/penawaran/").status == 200
+    customer = builders.a_customer()
+    builders.a_basket(customer)
+    buyer = portal.visit(customer)
+
+    with held("orders_document") as document:
+        portal.worker.go_on()
+        document.caught()
+        portal.worker.ask_to_stop()
+        eventually(lambda: "Warm shutdown" in portal.worker.said, "the worker to hear it")
+        assert buyer.post("/keranjang/ajukan/", terms=builders.terms().pk, accepted="on").status == 200
+        time.sleep(3 * SWEEP_EVERY.seconds)  # a worker that went on would have sent the mail long since
+        assert portal.worker.runs
+        assert unsent_to(customer) == 1
+
+    eventually(portal.worker.has_ended, "the worker to finish")
+    invoice = Document.objects.get()
+    assert hashlib.sha256(invoice.file.read()).hexdigest() == invoice.sha256
+    assert unsent_to(customer) == 1
+
+    portal.worker.start()
+
+    eventually(lambda: unsent_to(customer) == 0, "what waited to be sent")
+    assert len([mail for mail in portal.catcher.messages() if mail["To"] == customer.email]) == 1
+
+
+def unsent_to(person) -> int:
+    return Mail.objects.filter(to=person.email, sent_at=None).count()
 
 
 def test_gone_from_payment_to_delivery(portal: Portal):
