@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from orders import services as order_services
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from orders.views.pages import render_order, render_workbench
 from silastik.core.files import begins_download, serve
 from silastik.users import access, roles
@@ -64,6 +64,7 @@ def receive(request: UserRequest, code: str) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def accept(request: UserRequest, code: str) -> HttpResponse:
     order = office_order(request, code)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orders.lifecycle import actions_for
 from orders.models import Deliverable
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from orders.views.pages import render_workbench
 from silastik.users import roles
 from silastik.users.requests import UserRequest
@@ -89,6 +89,7 @@ def use_newest(request: UserRequest, code: str, pk: int) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def renew(request: UserRequest, code: str, pk: int) -> HttpResponse:
     order = office_order(request, code)

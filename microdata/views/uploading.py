@@ -16,6 +16,8 @@ from ..models import MicrodataOrder, Upload
 from ..services import uploads
 from .officer import office_order
 
+OFFSET_DIGITS = 18  # more than any file has bytes, and few enough to be read as a number
+
 
 @staff_only(roles.SERVE_ORDER)
 @require_POST
@@ -40,7 +42,7 @@ def part(request: UserRequest, code: str, pk: int) -> JsonResponse:
     """The bytes from `Upload-Offset` on: `{"received"}`, with 409 when another part is wanted."""
     upload = _own(request, office_order(request, code), pk)
     offset = request.headers.get("Upload-Offset", "")
-    if not offset.isascii() or not offset.isdigit():
+    if not offset.isascii() or not offset.isdigit() or len(offset) > OFFSET_DIGITS:
         return JsonResponse({"error": _("Bagian berkas ini tidak dikenali.")}, status=400)
     status = 200
     try:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from orders.views.pages import render_workbench
 from payments import services as payment_services
 from payments.waiver_forms import WaiverDecisionForm, WaiverForm
@@ -55,6 +55,7 @@ def withdraw(request: UserRequest) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def decide(request: UserRequest, code: str) -> HttpResponse:
     order = office_order(request, code)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from orders.views.access import attempt, staff_only
+from orders.views.access import attempt, identity_confirmed, staff_only
 from silastik.core.context import current_office
 from silastik.core.files import serve
 from silastik.users import access, roles
@@ -116,6 +116,7 @@ def requests(request: UserRequest) -> HttpResponse:
 
 
 @staff_only(roles.SERVE_ORDER)
+@identity_confirmed
 @require_POST
 def decide(request: UserRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Entitlement, pk=pk)

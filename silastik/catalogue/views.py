@@ -12,6 +12,7 @@ from payments.models import TariffLine, TariffSchedule
 from payments.pricing import price_list
 from publications.models import Publication
 from silastik.core.kept_pages import kept_for_strangers
+from silastik.core.ratelimit import exceeds
 
 from .baskets import baskets_of
 from .cards import cards
@@ -20,6 +21,7 @@ from .models import NEWEST, Product
 
 PER_PAGE = 12
 NEWEST_SHOWN = 4
+SEARCHES = 120  # a minute of one address, behind which a whole office may sit
 # Of areas and variables a card shows no more than the name that is covered, and how many can be had.
 COVERED = "microdata_area WHERE code IN (SELECT coverage_id FROM microdata_dataset)"
 WITHHELD = "microdata_variable WHERE withheld_reason <> ''"
@@ -28,6 +30,8 @@ WITHHELD = "microdata_variable WHERE withheld_reason <> ''"
 @kept_for_strangers(Publication, Dataset, DatasetVersion, COVERED, WITHHELD, TariffSchedule, TariffLine)
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
+    if request.GET and exceeds(request, "search", limit=SEARCHES, seconds=60):
+        return render(request, "429.html", status=429)
     listed = Product.objects.defer("search")
     asked = CatalogueFilter(request.GET, listed)
     paginator = Paginator(asked.qs, PER_PAGE)

@@ -215,7 +215,7 @@ def _wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int]
 
     Several ranges, malformed ones, and ranges of another version (If-Range) are answered with the whole file.
     """
-    match = re.fullmatch(r"bytes=\s*(\d*)-(\d*)\s*", request.headers.get("Range", ""))
+    match = re.fullmatch(r"bytes=\s*(\d{0,18})-(\d{0,18})\s*", request.headers.get("Range", ""))
     if request.headers.get("If-Range", etag) != etag or match is None or match.group() == "bytes=-":
         return None
     first, last = match.groups()

@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 import pikepdf
@@ -26,6 +27,26 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORD_PART = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 CONTENT_TYPES = "[Content_Types].xml"
 UNPACKED_MAX_BYTES = 100 * 1024 * 1024
+MOST_PARTS = 5_000  # of an office document; each is opened
+# Actions of a PDF that run, send, fetch or play something. A link to a page of the web is none of them, unless it is
+# followed when the document opens.
+ACTIONS = frozenset(
+    f"/{name}"
+    for name in (
+        "JavaScript",
+        "Launch",
+        "SubmitForm",
+        "ImportData",
+        "GoToR",
+        "GoToE",
+        "Rendition",
+        "Movie",
+        "Sound",
+        "RichMediaExecute",
+    )
+)
+# What may lie inside a PDF: our own papers carry their data, signed ones their certificates.
+ATTACHED = frozenset({".json", ".xml", ".csv", ".txt", ".pdf", ".png", ".jpg", ".jpeg", ".p7s", ".cer", ".crt"})
 # A stream that unfolds beyond this is refused as damaged instead of filling the memory; holds for the whole process.
 pikepdf.settings.set_qpdf_limits(flate_max_memory=64 * 1024 * 1024)
 
@@ -93,7 +114,7 @@ def _examine_pdf(file: BinaryIO) -> None:
                 raise locked()
             if not pdf.pages:
                 raise ValidationError(_("PDF ini tidak berisi satu halaman pun."), code="no_pages")
-            active = any(map(_is_active, _dictionaries(pdf.objects)))
+            active = any(map(_is_active, _dictionaries(pdf.objects))) or _opens_a_page_of_the_web(pdf)
             if any(sign in warning for sign in TRUNCATED for warning in pdf.get_warnings()):
                 raise damaged()
     except pikepdf.PasswordError as error:
@@ -140,7 +161,7 @@ def _examine_word(file: BinaryIO) -> None:
             parts = package.infolist()
             if any("vbaproject" in part.filename.lower() for part in parts):
                 raise has_macros()
-            if sum(part.file_size for part in parts) > UNPACKED_MAX_BYTES or package.testzip():
+            if _is_too_much(parts) or package.testzip():
                 raise damaged()
             if "word/document.xml" not in package.namelist():
                 raise damaged()
@@ -155,10 +176,14 @@ def _examine_workbook(file: BinaryIO) -> None:
             parts = package.infolist()
             if any("vbaproject" in part.filename.lower() for part in parts):
                 raise has_macros()
-            if sum(part.file_size for part in parts) > UNPACKED_MAX_BYTES or package.testzip():
+            if _is_too_much(parts) or package.testzip():
                 raise damaged()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         raise damaged() from error
+
+
+def _is_too_much(parts: list[zipfile.ZipInfo]) -> bool:
+    return len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > UNPACKED_MAX_BYTES
 
 
 def _examine_text(file: BinaryIO) -> None:
@@ -194,5 +219,20 @@ def _dictionaries(values: Iterable[Any]) -> Iterator[Any]:
 
 
 def _is_active(dictionary: Any) -> bool:
-    action = dictionary.get("/S")
-    return "/JS" in dictionary or "/XFA" in dictionary or action in (pikepdf.Name.JavaScript, pikepdf.Name.Launch)
+    if "/JS" in dictionary or "/XFA" in dictionary or dictionary.get("/Subtype") == pikepdf.Name.RichMedia:
+        return True
+    return _name(dictionary.get("/S")) in ACTIONS or ("/EF" in dictionary and not _is_data(dictionary))
+
+
+def _opens_a_page_of_the_web(pdf: pikepdf.Pdf) -> bool:
+    action = pdf.Root.get("/OpenAction")
+    return isinstance(action, pikepdf.Dictionary) and action.get("/S") == pikepdf.Name.URI
+
+
+def _is_data(attached: Any) -> bool:
+    name = str(attached.get("/UF") or attached.get("/F") or "")
+    return PurePosixPath(name).suffix.lower() in ATTACHED
+
+
+def _name(value: Any) -> str:
+    return str(value) if isinstance(value, pikepdf.Name) else ""

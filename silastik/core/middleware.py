@@ -77,6 +77,23 @@ class SessionEndedMiddleware:
         return told
 
 
+class PrivateAnswersMiddleware:
+    """What is answered to somebody with a session is theirs: no cache between keeps it, and the browser asks again.
+
+    What they download is kept by no browser either. An answer that says itself how it is kept is left as it is.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response.headers:
+            saved = response.headers.get("Content-Disposition", "").startswith("attachment")
+            response["Cache-Control"] = "private, no-store" if saved else "private, no-cache"
+        return response
+
+
 class RequestLogMiddleware(RequestMiddleware):
     """One line for each request: what was asked for by its route, by whom by number, of which order by its code.
 

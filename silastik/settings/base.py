@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "silastik.core.middleware.PrivateAnswersMiddleware",
     "silastik.users.middleware.AdminNetworkMiddleware",
     "silastik.users.middleware.StaffMFAMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -139,7 +140,7 @@ AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["silastik.users.backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
@@ -180,6 +181,7 @@ MFA_TOTP_ISSUER = "Silastik BPS"
 USERSESSIONS_TRACK_ACTIVITY = False
 # Officers, treasurer, head and administrators work only behind a second factor.
 STAFF_MFA_REQUIRED = False
+STAFF_SESSION_SECONDS = 12 * 3600  # then they log in again, remembered or not
 
 # Language and time: Indonesian is the source language; screens use the office's own zone.
 LANGUAGE_CODE = "id"

@@ -4,14 +4,21 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from .roles import is_office_staff
 
 _CODE = _("Kode")
 _NEW_PASSWORD = _("Kata sandi baru")
-_PASSWORD_HINT = _("Sedikitnya 10 karakter; bukan nama Anda, bukan kata sandi yang lazim dipakai.")
+_PASSWORD_HINT = _("Sedikitnya 12 karakter; bukan nama Anda, bukan kata sandi yang lazim dipakai.")
 
 
 class OurWords(forms.Form):
@@ -29,16 +36,31 @@ class OurWords(forms.Form):
 
 
 class LoginForm(OurWords, account.LoginForm):
+    """Staff are asked again each working day, whether or not they want to be remembered."""
+
     labels = {"login": _("Alamat e-mail"), "password": _("Kata sandi"), "remember": _("Ingat saya di peramban ini")}
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
+        response = super().login(request, redirect_url)
+        if self.user is not None and is_office_staff(self.user):
+            request.session.set_expiry(settings.STAFF_SESSION_SECONDS)
+        return response
 
 
 class SignupForm(OurWords, account.SignupForm):
+    """Takes as long for an address that has an account as for a new one: the clock would tell who has one."""
+
     labels = {
         "email": _("Alamat e-mail"),
         "password1": _("Kata sandi"),
         "password2": _("Ulangi kata sandi"),
     }
     hints = {"password1": _PASSWORD_HINT}
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])  # nearly all that a new account takes
+        return super().try_save(request)
 
 
 class AddEmailForm(OurWords, account.AddEmailForm):
@@ -77,6 +99,12 @@ class ReauthenticateByCodeForm(OurWords, mfa.ReauthenticateForm):
 
 class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
     labels = {"code": _("Enam angka dari aplikasi")}
+
+    def clean_code(self) -> str:
+        """The code that adds a second factor is used up by it, like any other: it opens no login afterwards."""
+        code = super().clean_code()
+        TOTP(Authenticator(user=self.user))._mark_code_used(code)
+        return code
 
 
 class AddWebAuthnForm(OurWords, webauthn.AddWebAuthnForm):

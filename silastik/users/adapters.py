@@ -1,11 +1,12 @@
 """How allauth behaves here: its mails go through the outbox, in the reader's language; its words are ours."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -119,11 +120,15 @@ class AccountAdapter(DefaultAccountAdapter):
             "at": dates.long_time(context["timestamp"], office.tz),
             "ip": context["ip"],
             "user_agent": context["user_agent"],
-            "url": self.request.build_absolute_uri(reverse("account_reset_password")),
+            "url": settings.SITE_URL + reverse("account_reset_password"),
         }
 
 
 def _letter(name: str, context: dict[str, Any]) -> tuple[str, dict[str, str]]:
-    """A letter with one link, the next thing to do."""
+    """A letter with one link, the next thing to do.
+
+    It leads to the portal's own address: allauth would take the one that the request names, which whoever asks for
+    another person's link can choose.
+    """
     link = context.get("activate_url") or context.get("password_reset_url") or context["signup_url"]
-    return MAILS[name], {"url": link}
+    return MAILS[name], {"url": settings.SITE_URL + urlsplit(link).path}

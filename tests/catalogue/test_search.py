@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from publications import catalogue
+from silastik.catalogue import views
 from silastik.catalogue.models import Product
 from silastik.catalogue.search import matching, resembling
 
@@ -97,3 +98,12 @@ def test_search_reads_the_indexes_of_the_tables_below():
     assert "publication_search" in exact
     assert exact.count("search @@") >= 2  # asked of each table, not of their union
     assert "publication_title_trigrams" in similar
+
+
+def test_who_searches_without_end_is_held_up_and_who_only_looks_is_not(client, monkeypatch):
+    monkeypatch.setattr(views, "SEARCHES", 3)
+
+    asked = [client.get("/katalog/", {"q": f"padi {number}"}).status_code for number in range(4)]
+
+    assert asked == [200, 200, 200, 429]
+    assert client.get("/katalog/").status_code == 200

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import zipfile
 
 import pikepdf
 import pytest
@@ -128,9 +129,44 @@ def test_a_truncated_picture_is_refused(picture_format):
     assert "rusak" in why_refused(f"putus.{picture_format.lower()}", content[: len(content) // 2])
 
 
-@pytest.mark.parametrize("kind", ["JavaScript", "Launch"])
+@pytest.mark.parametrize("kind", ["JavaScript", "Launch", "SubmitForm", "ImportData", "GoToR", "GoToE", "Rendition"])
 def test_a_pdf_that_runs_something_when_opened_is_refused(kind):
     assert "skrip atau perintah" in why_refused("aktif.pdf", a_pdf(OpenAction=an_action(kind)))
+
+
+def test_a_pdf_that_leads_to_the_web_when_opened_is_refused_and_one_with_a_link_is_taken():
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://contoh.id/")
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+
+    assert "skrip atau perintah" in why_refused("aktif.pdf", a_pdf(OpenAction=action))
+    assert accept(SimpleUploadedFile("tautan.pdf", a_pdf(Kept=link))).name == "tautan.pdf"
+
+
+@pytest.mark.parametrize(("name", "is_taken"), [("pasang.exe", False), ("dokumen", False), ("invoice.json", True)])
+def test_of_what_lies_inside_a_pdf_only_data_are_taken(name, is_taken):
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.attachments[name] = b"MZ"
+    target = io.BytesIO()
+    pdf.save(target)
+
+    if is_taken:
+        assert accept(SimpleUploadedFile("isi.pdf", target.getvalue())).name == "isi.pdf"
+    else:
+        assert "skrip atau perintah" in why_refused("isi.pdf", target.getvalue())
+
+
+def test_a_word_file_of_parts_without_end_is_refused():
+    kind = '<Types><Override ContentType="{}"/></Types>'
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("[Content_Types].xml", kind.format(word))
+        package.writestr("word/document.xml", "<document/>")
+        for number in range(6000):
+            package.writestr(f"word/{number}.xml", "")
+
+    assert "rusak" in why_refused("surat.docx", target.getvalue(), types=("docx",))
 
 
 def test_a_script_hidden_in_the_names_of_a_pdf_is_found():

@@ -89,7 +89,9 @@ def test_a_range_beyond_the_end_is_told_the_length(stored, wanted):
     assert response["Content-Range"] == f"bytes */{len(CONTENT)}"
 
 
-@pytest.mark.parametrize("wanted", ["bytes=0-9,20-29", "bytes=9-3", "bytes=-", "lines=1-2", "bytes=a-b"])
+@pytest.mark.parametrize(
+    "wanted", ["bytes=0-9,20-29", "bytes=9-3", "bytes=-", "lines=1-2", "bytes=a-b", f"bytes=0-{'9' * 5000}"]
+)
 def test_several_or_malformed_ranges_give_the_whole_file(stored, wanted):
     response = fetch(stored, Range=wanted)
 

@@ -120,3 +120,11 @@ def test_without_the_script_a_wrong_file_is_refused_at_its_field(order):
 
     assert answer.status_code == 422
     assert "Isi berkas ini bukan ZIP, GeoPackage." in answer.content.decode()
+
+
+@pytest.mark.parametrize("offset", ["", "-1", "x", "9" * 5000])
+def test_a_part_from_nowhere_is_refused(order, offset):
+    script = Script(order)
+    begun = script.start(a_zip()).json()
+
+    assert script.part(begun["url"], offset, b"x").status_code == 400

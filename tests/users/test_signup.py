@@ -137,5 +137,5 @@ def test_a_weak_password_is_refused_with_the_reason(client):
     response = sign_up(client, password1="12345", password2="12345")
 
     assert response.status_code == 200
-    assert "10 karakter" in str(response.context["form"].errors)
+    assert "12 karakter" in str(response.context["form"].errors)
     assert not User.objects.filter(email=ADDRESS).exists()

@@ -92,6 +92,34 @@ def test_papers_money_and_files_wait_for_it(make, address):
     assert builders.fresh(order).state == state
 
 
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        ("microdata:renew", 1),
+        ("microdata:decide_waiver", None),
+        ("microdata:agreement_accept", None),
+        ("microdata:send_offer", None),
+        ("microdata:send_sample", None),
+        ("microdata:deliver", None),
+        ("orders:redeliver", None),
+    ],
+)
+def test_whatever_lets_data_go_or_waives_the_price_waits_for_it(address, number):
+    order = builders.paid()
+    client, _secret = at_work(order.assigned_to)
+    arguments = [order.code] if number is None else [order.code, number]
+
+    assert client.post(reverse(address, args=arguments)).url.startswith(reverse("mfa_reauthenticate"))
+
+
+def test_so_does_the_right_to_pay_nothing():
+    client, _secret = at_work(builders.an_officer())
+
+    answer = client.post(reverse("payments:entitlement_decide", args=[1]))
+
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+
+
 def test_looking_asks_for_nothing():
     client, _secret = at_work(builders.a_treasurer())
 
