@@ -23,6 +23,7 @@ from feedback.states import ComplaintState
 from orders.models import Attachment, Order
 from orders.states import FINAL, OrderState
 from payments.models import Entitlement
+from silastik.core.bounces import REFUSED_FOR_GOOD
 from silastik.core.models import Mail
 from silastik.users.models import AccessRecord, User
 
@@ -117,8 +118,17 @@ def _delete_readings(rows: QuerySet[Any], now: datetime) -> None:
         rows.delete()
 
 
-def _sent(before: datetime) -> QuerySet[Model]:
-    return Mail.objects.filter(sent_at__lt=before).exclude(to="", subject="", text="", html="", last_error="")
+def _letters_out(before: datetime) -> QuerySet[Model]:
+    """Mails that were sent, and those that are tried in vain: an address counts as refused until a later mail to it is
+    accepted (`core.bounces`), so that a refusal never outlives the acceptance after it.
+    """
+    blank = Q(to="", subject="", text="", html="", last_error="")
+    return Mail.objects.filter(Q(~blank, sent_at__lt=before) | Q(REFUSED_FOR_GOOD, created_at__lt=before))
+
+
+def _forget_letters_out(rows: QuerySet[Any], now: datetime) -> None:
+    rows.filter(sent_at=None).delete()
+    rows.update(to="", subject="", text="", html="", last_error="")
 
 
 def _dead_sessions(before: datetime) -> QuerySet[Model]:
@@ -223,13 +233,13 @@ RULES = [
     ),
     Rule(
         "mails",
-        _("Alamat dan isi e-mail yang sudah terkirim"),
+        _("Alamat dan isi e-mail yang sudah terkirim, atau ditolak untuk seterusnya"),
         90,
         MINIMAL,
         _("Hanya untuk menjawab pertanyaan apakah surat terkirim."),
-        "sent_at",
-        _sent,
-        lambda rows, now: rows.update(to="", subject="", text="", html="", last_error=""),
+        "created_at",
+        _letters_out,
+        _forget_letters_out,
     ),
     Rule(
         "sessions",

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import OuterRef
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from feedback.services import answer_complaint, close_complaint
 from orders import conversation
 from orders.models import Attachment, Document, Message, Order
 from payments.models import Entitlement
+from silastik.core.bounces import is_refused
 from silastik.core.files import accept
 from silastik.core.models import JobRun, Mail
 from silastik.privacy import retention
@@ -188,6 +190,23 @@ def test_files_go_and_words_and_papers_stay():
     assert not path.exists()
     assert Message.objects.get().text == "Ini berkasnya."
     assert Document.objects.count() == papers
+
+
+def test_a_refusal_does_not_outlive_the_acceptance_after_it():
+    """An address that took a later mail is not called refused when that mail is forgotten."""
+    order = builders.submitted()
+    first, *_others = mails = list(Mail.objects.filter(to=order.customer.email).order_by("pk"))
+    if len(mails) == 1:
+        Mail.objects.create(
+            key="lagi", to=first.to, language="id", subject="x", text="x", next_try_at=first.next_try_at
+        )
+    Mail.objects.filter(to=first.to).exclude(pk=first.pk).update(sent_at=timezone.now())
+    Mail.objects.filter(pk=first.pk).update(last_error="SMTPRecipientsRefused: {'x': (550, b'no')}")
+
+    retention.retain(after("mails"))
+
+    assert not User.objects.filter(is_refused(OuterRef("email")), pk=order.customer_id).exists()
+    assert not Mail.objects.filter(to=first.to).exists()
 
 
 def test_complaints_about_misconduct_keep_who_said_so():
