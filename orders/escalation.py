@@ -24,7 +24,6 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from silastik.core.models import Office
 from silastik.core.opening import calendar_for
@@ -36,7 +35,13 @@ from .models import Escalation, Order
 from .states import ESCALATIONS, FINAL
 
 logger = logging.getLogger(__name__)
-BATCH = 100
+BATCH = 250
+# Orders with a step to take, longest waiting first, from one of them on: a scan of the index `order_to_escalate`.
+PASSED = """
+SELECT id, escalates_at FROM orders_order
+WHERE office_id = %s AND escalates_at < %s AND (escalates_at, id) > (%s::timestamptz, %s)
+ORDER BY escalates_at, id LIMIT %s
+"""
 
 
 def escalate(now: datetime) -> dict[str, int]:
@@ -50,7 +55,7 @@ def escalate(now: datetime) -> dict[str, int]:
 
 
 def take(now: datetime) -> dict[str, int]:
-    """Write down every step whose moment has passed: a few statements for each hundred orders."""
+    """Write down every step whose moment has passed: a few statements for each batch of orders."""
     taken: Counter[str] = Counter()
     for office in _open_offices(now):
         calendar = calendar_for(office)
@@ -66,24 +71,19 @@ def _open_offices(now: datetime) -> Iterator[Office]:
     return (office for office in Office.objects.order_by("pk") if calendar_for(office).is_open(now))
 
 
-def passed(office: Office, now: datetime) -> QuerySet[Order]:
-    """Orders with a step to take, longest waiting first: one scan of the index `order_to_escalate`."""
-    return Order.objects.filter(escalates_at__lt=now, office=office).order_by("escalates_at", "pk")
-
-
 def _passed(office: Office, now: datetime) -> Iterator[dict[int, datetime]]:
     """Read once, a batch at a time by key, so that an order that fails is not met again in this round."""
-    last: tuple[int, datetime] | None = None
+    last: tuple[datetime | str, int] = ("-infinity", 0)
     while True:
-        orders = passed(office, now)
-        if last:
-            orders = orders.filter(escalates_at__gte=last[1]).exclude(escalates_at=last[1], pk__lte=last[0])
-        batch = {pk: at for pk, at in orders.values_list("pk", "escalates_at")[:BATCH] if at}
+        with connection.cursor() as cursor:
+            cursor.execute(PASSED, [office.pk, now, *last, BATCH])
+            batch: dict[int, datetime] = dict(cursor.fetchall())
         if batch:
             yield batch
         if len(batch) < BATCH:
             return
-        last = list(batch.items())[-1]
+        pk, at = list(batch.items())[-1]
+        last = (at, pk)
 
 
 def _one_by_one(batch: dict[int, datetime], calendar: WorkCalendar, now: datetime) -> list[str]:
@@ -98,8 +98,15 @@ def _one_by_one(batch: dict[int, datetime], calendar: WorkCalendar, now: datetim
 
 def _claimed(keys: list[int], now: datetime) -> dict[int, str]:
     """Orders locked, with their states; none being worked on elsewhere, or for which somebody was quicker."""
-    waiting = Order.objects.select_for_update(skip_locked=True).filter(pk__in=keys, escalates_at__lt=now)
-    return dict(waiting.order_by("escalates_at", "pk").values_list("pk", "state"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT id, state FROM orders_order WHERE id = ANY(%s) AND escalates_at < %s
+            ORDER BY escalates_at, id FOR UPDATE SKIP LOCKED
+            """,
+            [keys, now],
+        )
+        return dict(cursor.fetchall())
 
 
 @transaction.atomic

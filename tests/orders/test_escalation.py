@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from orders import office_mail
+from orders import escalation, office_mail
 from orders import services as order_services
 from orders.clock import derive, follow_calendar, recompute
-from orders.escalation import escalate, passed, take
+from orders.escalation import PASSED, escalate, take
 from orders.history import customer_history, staff_log
 from orders.models import Escalation, Order
 from orders.states import ESCALATIONS
@@ -183,8 +183,18 @@ def test_one_order_that_fails_keeps_no_other_waiting(monkeypatch, caplog):
 def test_the_sweep_is_one_scan_of_its_index():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")  # as the planner does with many
+        cursor.execute(f"EXPLAIN {PASSED}", [current_office().pk, MONDAY, "-infinity", 0, 10])
+        plan = " ".join(line for (line,) in cursor.fetchall())
 
-    assert "order_to_escalate" in passed(current_office(), MONDAY).explain()
+    assert "order_to_escalate" in plan
+
+
+def test_steps_are_taken_in_as_many_batches_as_there_are_orders_for(monkeypatch):
+    monkeypatch.setattr(escalation, "BATCH", 2)
+    orders = [builders.submitted(now=MONDAY) for _number in range(5)]
+
+    assert escalate(wita("2026-11-09T10:00")) == {HALF: 5}
+    assert [steps(order) for order in orders] == [[HALF]] * 5
 
 
 def test_a_step_whose_mail_could_not_be_written_is_taken_all_the_same_and_told_in_the_next_round(monkeypatch, caplog):
