@@ -7,9 +7,11 @@ microseconds by a web process that never loads DuckDB. Only a version without th
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .choices import available_variables
 from .models import DatasetVersion, Variable
+from .on_disk import fetched
 
 # For variables that no master was measured for: a short code, or a word or two, with its comma.
 USUAL_WIDTH = {Variable.Type.TEXT: 12.0, Variable.Type.CATEGORY: 2.0, Variable.Type.INTEGER: 5.0}
@@ -40,7 +42,10 @@ def rows_of(version: DatasetVersion, areas: Sequence[str]) -> int:
     if not areas:
         return version.rows or 0
     if not version.area_rows:
-        return count_rows(Path(version.master.path), version.area_column, areas) if version.master else 0
+        if not version.master:
+            return 0
+        with TemporaryDirectory() as folder:
+            return count_rows(fetched(version.master, Path(folder)), version.area_column, areas)
     begins = tuple(areas)
     return sum(rows for code, rows in version.area_rows.items() if code.startswith(begins))
 

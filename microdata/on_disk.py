@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.core.files import File
+from django.db.models.fields.files import FieldFile
 
 
 @contextmanager
@@ -21,6 +22,17 @@ def on_disk(file: File, suffix: str = "") -> Iterator[Path]:
         shutil.copyfileobj(file, copy, 1024 * 1024)
         copy.flush()
         yield Path(copy.name)
+
+
+def fetched(file: FieldFile, folder: Path) -> Path:
+    """Where a stored file lies on this machine; from a storage elsewhere it is fetched into the folder."""
+    try:
+        return Path(file.path)
+    except NotImplementedError:
+        copy = folder / Path(str(file.name)).name
+        with file.open("rb") as source, copy.open("wb") as target:
+            shutil.copyfileobj(source, target, 1024 * 1024)
+        return copy
 
 
 class Movable(File):

@@ -21,6 +21,7 @@ from orders import lifecycle
 from orders.models import Deliverable
 
 from ..models import Area, Extraction, MicrodataOrder
+from ..on_disk import fetched
 from ..states import ExtractionState
 from . import keeping, process
 from .failures import Failed, sentence_of
@@ -164,13 +165,7 @@ def _master(extraction: Extraction, scratch: Path) -> Path:
     master = extraction.version.master
     if not master:
         raise Failed(_("Versi dataset ini belum punya berkas induk."))
-    try:
-        return Path(master.path)
-    except NotImplementedError:
-        copy = scratch / "master"
-        with master.open("rb") as source, copy.open("wb") as target:
-            shutil.copyfileobj(source, target, 1024 * 1024)
-        return copy
+    return fetched(master, scratch)
 
 
 def imprint_of(extraction: Extraction) -> Imprint:

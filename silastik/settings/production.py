@@ -4,11 +4,12 @@ A variable may also be named by a file that holds it, as secrets of containers a
 """
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import STORAGES, env
+from .base import CONTENT_SECURITY_POLICY, STORAGES, env
 
 REQUIRED = {
     "SECRET_KEY": "a long random text",
@@ -75,6 +76,11 @@ if S3_BUCKET:
         },
     }
     STORAGES = STORAGES | {"default": _bucket, "private": _bucket}
+    # A picture of a transfer is shown on the treasurer's page: its address has the bucket in its host, or in its path.
+    _place = urlsplit(env("S3_ENDPOINT", default=f"https://s3.{env('S3_REGION', default='us-east-1')}.amazonaws.com"))
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += [
+        f"{_place.scheme}://{host}" for host in (_place.netloc, f"{S3_BUCKET}.{_place.netloc}")
+    ]
 elif not os.access(PRIVATE_ROOT, os.W_OK | os.X_OK):
     raise ImproperlyConfigured(f"Private files cannot be written to {PRIVATE_ROOT}: make the folder, or set S3_BUCKET.")
 PRIVATE_DELIVERY = env("PRIVATE_DELIVERY", default="presigned" if S3_BUCKET else "accel")

@@ -66,6 +66,6 @@ class Caller:
         except urllib.error.HTTPError as error:
             response = error
         with response:
-            text = response.read().decode()
+            text = response.read().decode(errors="replace")  # a file is no text
             path = response.url.removeprefix(self.url)
             return Answer(response.status, path, text, time.monotonic() - started)

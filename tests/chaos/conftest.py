@@ -1,8 +1,10 @@
 """What these tests stand on: all parts of the portal as `make run` starts them, once per test process."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +26,7 @@ class Portal(Stack):
     redis: Redis
     web: Part
     worker: Part
+    extract: Part  # started by those who extract
     beat: Part
 
     def visit(self, user: User | None = None) -> Caller:
@@ -38,28 +41,36 @@ class Portal(Stack):
         return [self.redis, self.web, self.worker, self.beat]
 
 
-@pytest.fixture(scope="session")
-def processes(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Portal]:
-    folder = tmp_path_factory.mktemp("chaos")
+@contextmanager
+def running(folder: Path, **others: str) -> Iterator[Portal]:
+    """All parts but the extractor, with these variables beside those of `make run`; beat is held still."""
     redis, port = Redis(port=a_free_port(), folder=folder), a_free_port()
-    with django_db_blocker.unblock(), PostOffice(folder / "mail") as post:
+    with PostOffice(folder / "mail") as post:
         stack = Stack(f"http://127.0.0.1:{port}", folder, post)
         variables = environment(stack, redis_url=redis.url) | {
             "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
             "SWEEP_SECONDS": str(SWEEP_EVERY.seconds),
+            **others,
         }
-        web, worker, beat = (
-            by_procfile(name, port=port, folder=folder, environment=variables) for name in ("web", "worker", "beat")
+        web, worker, extract, beat = (
+            by_procfile(name, port=port, folder=folder, environment=variables)
+            for name in ("web", "worker", "extract", "beat")
         )
-        portal = Portal(stack.url, folder, post, redis, web, worker, beat)
+        portal = Portal(stack.url, folder, post, redis, web, worker, extract, beat)
         try:
             for part in portal.parts:
                 part.start()
             beat.hold_still()
             yield portal
         finally:
-            for part in portal.parts:
+            for part in (*portal.parts, extract):
                 part.stop()
+
+
+@pytest.fixture(scope="session")
+def processes(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Portal]:
+    with django_db_blocker.unblock(), running(tmp_path_factory.mktemp("chaos")) as portal:
+        yield portal
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ def by_procfile(name: str, *, port: int, folder: Path, environment: dict[str, st
     lines = (Path(settings.BASE_DIR) / "deploy/dev/Procfile").read_text().splitlines()
     command = dict(line.split(": ", 1) for line in lines)[name]
     program, arguments = Template(command).safe_substitute(PORT=port, DATA_DIR=folder).split(" ", 1)
-    kind = {"web": Web, "worker": Worker}.get(name, Part)
+    kind = {"web": Web, "worker": Worker, "extract": Worker}.get(name, Part)
     part = kind(name, f"{Path(sys.executable).with_name(program)} {arguments}", folder=folder, environment=environment)
     part.port = port
     return part

@@ -31,12 +31,12 @@ PROCFILE = Path(__file__).parents[2] / "deploy/dev/Procfile"
 Found = TypeVar("Found")
 
 
-def eventually(find: Callable[[], Found], what: str) -> Found:
-    """What `find` gives once it gives something; fails after `PATIENCE`."""
-    end = time.monotonic() + PATIENCE
+def eventually(find: Callable[[], Found], what: str, *, patience: float = PATIENCE) -> Found:
+    """What `find` gives once it gives something; fails after so many seconds."""
+    end = time.monotonic() + patience
     while not (found := find()):
         if time.monotonic() > end:
-            raise AssertionError(f"Waited {PATIENCE} s for {what}.")
+            raise AssertionError(f"Waited {patience} s for {what}.")
         time.sleep(0.1)
     return found
 

@@ -26,6 +26,7 @@ NARROW = {
 LOOKS = {"id": WIDE, "en": NARROW}
 CUSTOMERS, OFFICE = ("visitor", "owner"), ("officer", "treasurer", "head", "auditor", "administrator")
 TOO_LATE = {"account_logout"}  # to look at it is to leave
+THE_SAME = {"orders:why", "orders:office_why"}  # in every state
 UNANSWERED = """() => {
     const form = [...document.querySelectorAll("main form[method=post]:not([data-hx-post])")].find(
         (form) => [...form.querySelectorAll("[required]")].some((field) => !field.value));
@@ -75,7 +76,8 @@ def _addresses(world: World, role: str, people: tuple[str, ...]) -> Iterator[str
         if access.kind == "act" or name in TOO_LATE or name.startswith("admin:"):
             continue
         if next((one for one in people if access.expected(one) == 200), None) == role:
-            for arguments in world.arguments(name, addresses()[name]):
+            states = world.arguments(name, addresses()[name])
+            for arguments in states[-1:] if name in THE_SAME else states:
                 yield reverse(name, kwargs=arguments)
 
 

@@ -2,6 +2,9 @@
 
 import re
 from decimal import Decimal
+from functools import partial
+
+import pytest
 
 from orders.models import Document, Order
 from silastik.core.money import amount_in_words
@@ -31,7 +34,9 @@ CHANNELS = [
 ]
 
 
-def test_a_sale_at_home_with_a_revision(portal, visit, staff):
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without any script"])
+def test_a_sale_at_home_with_a_revision(script, portal, visit, staff):
+    visit = partial(visit, java_script_enabled=script)
     address = "rani@contoh.id"
     rani = visit(width=360)  # a researcher on a phone
 

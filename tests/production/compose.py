@@ -4,7 +4,7 @@ import json
 import re
 import shlex
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -21,6 +21,7 @@ class Machine:
     folder: Path  # for /var/lib/silastik and /run/secrets
     redis_url: str
     ports: dict[str, int]  # of each web process, of nginx
+    variables: dict[str, str] = field(default_factory=dict)  # that this office sets beside the example
 
     def here(self, text: str) -> str:
         """A word of the file as it is said here: of folders and of hosts."""
@@ -43,7 +44,7 @@ class Machine:
         found.pop("PATH", None)
         found |= example()
         found |= SERVICES[service].get("environment", {})
-        return {name: self.here(value) for name, value in found.items()}
+        return {name: self.here(value) for name, value in found.items()} | self.variables
 
     def command(self, service: str) -> str:
         """The service's command, or the image's, run by this interpreter's environment."""

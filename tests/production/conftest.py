@@ -50,11 +50,19 @@ class Office(Stack):
 
 
 @pytest.fixture(scope="module")
-def office_stack(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Office]:
+def variables() -> dict[str, str]:
+    """What a module's office sets beside the example: nothing."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def office_stack(
+    django_db_setup: None, django_db_blocker, tmp_path_factory, variables: dict[str, str]
+) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("production")
     redis = Redis(port=a_free_port(), folder=folder)
     ports = {name: a_free_port() for name in ("web1", "web2", "tls", "plain", "pool")}
-    machine = Machine(folder, redis.url, ports)
+    machine = Machine(folder, redis.url, ports, variables)
     url = f"https://127.0.0.1:{ports['tls']}"
     with django_db_blocker.unblock(), PostOffice(folder / "mail") as post:
         certificate(folder / "tls")
@@ -105,7 +113,7 @@ def service(machine: Machine, kind: str, url: str, *, name: str = "", port: int 
     }
     command = machine.command(kind).replace("0.0.0.0:8000", f"127.0.0.1:{port}")
     command += f" --hostname {name}@%h" if kind == "worker" else ""
-    part = {"web": Web, "worker": Worker}.get(kind, Part)(
+    part = {"web": Web, "worker": Worker, "extractor": Worker}.get(kind, Part)(
         name or kind, command, folder=machine.folder, environment=variables
     )
     part.port = port
