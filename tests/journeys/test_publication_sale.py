@@ -135,7 +135,9 @@ def test_a_sale_at_home_with_a_revision(script, portal, visit, staff):
 
     # P4a: the customer sees invoice, code, amount, and how long it can be paid.
     rani.open(link_in(portal.mail(address, f"{order.code}: kode billing siap dibayar"), order.get_absolute_url()))
-    rani.sees("Giliran Anda", "Bayar Rp115.000", "sisa 2 hari 23 jam", "Cara membayar")
+    rani.sees("Giliran Anda", "Bayar Rp115.000", "Cara membayar")
+    if script:  # it counts down; without it there is the hour
+        rani.sees("sisa 2 hari 23 jam")
     assert rani.page.locator("#pembayaran code").inner_text().replace(" ", "") == code
     paper = words_of(rani.read(f"Invoice {invoice.number}"))
     for words in (invoice.number, order.code, "Rani Abdullah", READY_TITLE, OTHER_TITLE, "Rp115.000,00"):
