@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants bench manage lint audit format messages screenshots lock clean
+.PHONY: help run test mutants bench load manage lint audit format messages screenshots lock clean
 bin := .venv/bin
 
 help: ## list these targets
@@ -13,6 +13,9 @@ test: ## check everything, or a part of the tests: ARGS="tests/orders -k invoice
 
 bench: ## measure speed against the bare tools, all or a part: ARGS="orders"; fails when a bound is broken
 	@deploy/dev/bench.sh $(ARGS)
+
+load: ## two hundred customers and ten officers on the portal of `make run` for five minutes, or ARGS="1"
+	@deploy/dev/load.sh $(ARGS)
 
 mutants: ## change the stopwatch in every way Cosmic Ray knows, and see a test fail each time (docs/mutation.md)
 	@deploy/dev/mutants.sh $(ARGS)

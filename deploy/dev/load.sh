@@ -12,7 +12,7 @@ setpriv --pdeathsig TERM deploy/dev/run.sh >"$DATA_DIR/run.log" 2>&1 &
 portal=$!
 # shellcheck source=deploy/dev/services.sh
 . deploy/dev/services.sh
-trap 'kill -INT "$portal" 2>/dev/null; wait "$portal" || true; release_services || true' EXIT
+trap 'kill -TERM "$portal" 2>/dev/null; wait "$portal" || true; release_services || true' EXIT
 trap 'exit 130' INT
 for ((tries = 0; tries < 300; tries++)); do
     python -c "from urllib.request import urlopen; urlopen('http://127.0.0.1:$PORT/readyz')" 2>/dev/null && break

@@ -30,7 +30,7 @@ WITHHELD = "microdata_variable WHERE withheld_reason <> ''"
 @kept_for_strangers(Publication, Dataset, DatasetVersion, COVERED, WITHHELD, TariffSchedule, TariffLine)
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
-    if request.GET and exceeds(request, "search", limit=SEARCHES, seconds=60):
+    if request.GET and exceeds(request, "search", limit=SEARCHES, seconds=60, per_account=True):
         return render(request, "429.html", status=429)
     listed = Product.objects.defer("search")
     asked = CatalogueFilter(request.GET, listed)

@@ -10,6 +10,7 @@ from publications import catalogue
 from silastik.catalogue import views
 from silastik.catalogue.models import Product
 from silastik.catalogue.search import matching, resembling
+from tests import builders
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +108,13 @@ def test_who_searches_without_end_is_held_up_and_who_only_looks_is_not(client, m
 
     assert asked == [200, 200, 200, 429]
     assert client.get("/katalog/").status_code == 200
+
+
+def test_a_whole_campus_may_search_from_one_address_once_it_has_logged_in(client, monkeypatch):
+    monkeypatch.setattr(views, "SEARCHES", 3)
+    asked = []
+    for student in (builders.a_customer(), builders.a_customer()):
+        client.force_login(student)
+        asked += [client.get("/katalog/", {"q": "padi"}).status_code for _search in range(4)]
+
+    assert asked == [200, 200, 200, 429] * 2

@@ -77,7 +77,8 @@ class Customer(Person):
             return
         slug = DICE.choice(self.titles)
         self.read(f"/katalog/{slug}/", "title")
-        basket = self.send(f"/keranjang/tambah/{slug}/", "into the basket")
+        self.send(f"/keranjang/tambah/{slug}/", "into the basket")
+        basket = self.read("/keranjang/", "basket")
         if terms := re.search(r'name="terms" value="(\d+)"', basket):
             self.send("/keranjang/ajukan/", "submit", terms=terms[1], accepted="on")
 
