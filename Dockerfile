@@ -42,4 +42,5 @@ USER silastik
 VOLUME /var/lib/silastik/private
 EXPOSE 8000
 CMD ["gunicorn", "silastik.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
-     "--graceful-timeout", "30", "--max-requests", "5000", "--max-requests-jitter", "500", "--no-control-socket"]
+     "--graceful-timeout", "30", "--keep-alive", "75", "--max-requests", "5000", "--max-requests-jitter", "500", \
+     "--no-control-socket"]

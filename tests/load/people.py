@@ -121,7 +121,7 @@ class Officer(Person):
 
     @task(2)
     def send_an_offer(self) -> None:
-        page = self.read("/petugas/?tampilan=new", "queue")
+        page = self.read("/petugas/?tampilan=new&jenis=publication", "queue")
         rows = re.findall(r'href="(/petugas/SIL[\w-]+/)"', page)
         if not rows:
             return
