@@ -86,13 +86,16 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What is shown in place of a page that failed: 503 while PostgreSQL is away, which is nobody's mistake; else 500.
+    """What is shown in place of a page that failed: 503 while PostgreSQL is away and 507 while there is no room for
+    files, which is nobody's mistake; else 500.
 
-    Neither page asks for anything that could be away too.
+    No page asks for anything that could be away too.
     """
-    if not outage.database_is_away(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    status = 503 if outage.database_is_away(error) else 507 if outage.storage_is_full(error) else 500
+    if status == 500:
         return defaults.server_error(request)
-    page = HttpResponse(loader.render_to_string("503.html"), status=503)
+    page = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
     page["Retry-After"] = str(COME_BACK_SECONDS)
     page["Cache-Control"] = "no-store"
     return page

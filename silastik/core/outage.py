@@ -1,5 +1,6 @@
-"""Servers that are away: knowing that one is, and leaving it alone for a while so that not every request waits."""
+"""Servers that are away and disks that are full: knowing it, and leaving a server alone for a while."""
 
+import errno
 import time
 
 from django.db import InterfaceError, OperationalError
@@ -29,5 +30,14 @@ def database_is_away(error: BaseException | None) -> bool:
         if isinstance(error, OperationalError | InterfaceError):
             state = getattr(error.__cause__, "sqlstate", None)
             return state is None or state.startswith(AWAY)
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def storage_is_full(error: BaseException | None) -> bool:
+    """Whether this error, or one that led to it, is a disk without room for a file."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return True
         error = error.__cause__ or error.__context__
     return False

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 
@@ -19,6 +20,14 @@ class PrivateStorage(FileSystemStorage):
 
     def url(self, name: str | None) -> str:
         raise ValueError("private files have no address")
+
+    def _save(self, name: str, content: File) -> str:
+        """A file comes whole or not at all: what a full disk took of it is given back."""
+        try:
+            return super()._save(name, content)  # type: ignore[misc,no-any-return]
+        except OSError:
+            Path(self.path(name)).unlink(missing_ok=True)
+            raise
 
 
 def private_storage() -> Storage:
