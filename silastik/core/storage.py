@@ -24,7 +24,7 @@ class PrivateStorage(FileSystemStorage):
     def _save(self, name: str, content: File) -> str:
         """A file comes whole or not at all: what a full disk took of it is given back."""
         try:
-            return super()._save(name, content)  # type: ignore[misc,no-any-return]
+            return super()._save(name, content)  # type: ignore[misc]
         except OSError:
             Path(self.path(name)).unlink(missing_ok=True)
             raise
