@@ -61,7 +61,7 @@ def test_a_file_that_finds_no_room_changes_nothing_and_comes_when_there_is(porta
         page = customer.get(order.get_absolute_url())
 
     assert answer.status == 507
-    assert "Berkas Anda belum kami terima" in answer.text
+    assert "We have not received your file" in answer.text
     assert page.status == 200
     assert files(portal) == before
     assert not Payment.objects.exists()

@@ -10,17 +10,7 @@ from orders.models import Document, Order
 from silastik.core.money import amount_in_words
 from tests import builders
 
-from .people import (
-    ACCOUNT,
-    OTHER_TITLE,
-    READY_TITLE,
-    a_file,
-    a_picture,
-    book,
-    office_day,
-    office_time,
-    words_of,
-)
+from .people import ACCOUNT, OTHER_TITLE, READY_TITLE, a_file, a_picture, book, office_day, office_time, words_of
 from .stack import link_in
 
 CHANNELS = [
