@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,25 +16,12 @@ from silastik.privacy.tasks import close_accounts
 from silastik.users.models import User
 from tests import builders
 from tests.feedback.cases import a_complaint
-from tests.users.accounts import mails_to
+from tests.users.accounts import confirmed, logged_in, mails_to
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("privacy:close_account")
 KEEP = reverse("privacy:keep_account")
 LATER = timedelta(days=8)
-
-
-def logged_in(user: User) -> Client:
-    client = Client()
-    client.post(reverse("account_login"), {"login": user.email, "password": builders.PASSWORD})
-    return client
-
-
-def ask(client: Client):
-    """Press the button, and give the password that is asked for."""
-    asked = client.post(PAGE)
-    assert asked.url.startswith(reverse("account_reauthenticate"))
-    return client.post(asked.url, {"password": builders.PASSWORD}, follow=True)
 
 
 def fresh(user: User) -> User:
@@ -62,7 +48,7 @@ def test_who_asks_is_told_by_mail_and_on_every_page_until_when_it_can_be_taken_b
     customer = builders.a_customer()
     client = logged_in(customer)
 
-    page = ask(client).content.decode()
+    page = confirmed(client, PAGE, follow=True).content.decode()
 
     assert "Akun ini akan ditutup pada" in page
     assert "Akun ini akan ditutup pada" in client.get(reverse("orders:list")).content.decode()
@@ -144,7 +130,7 @@ def test_staff_do_not_close_their_own_accounts():
     client = logged_in(officer)
 
     assert PAGE not in client.get(reverse("privacy:own_data")).content.decode()
-    assert "Akun petugas ditutup oleh administrator" in ask(client).content.decode()
+    assert "Akun petugas ditutup oleh administrator" in confirmed(client, PAGE, follow=True).content.decode()
     assert fresh(officer).closes_at is None
 
 

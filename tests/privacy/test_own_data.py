@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.test import Client
 from django.urls import reverse
 
 from orders import conversation
@@ -13,21 +12,10 @@ from orders.models import Order
 from silastik.privacy.held import NOT_THEIRS, THEIRS, held_on
 from silastik.users.models import User
 from tests import builders
+from tests.users.accounts import confirmed, logged_in
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("privacy:own_data")
-
-
-def logged_in(user: User) -> Client:
-    client = Client()
-    client.post(reverse("account_login"), {"login": user.email, "password": builders.PASSWORD})
-    return client
-
-
-def copy_for(client: Client):
-    asked = client.post(PAGE)
-    assert asked.url.startswith(reverse("account_reauthenticate"))
-    return client.post(asked.url, {"password": builders.PASSWORD})
 
 
 def test_every_model_that_names_a_person_or_an_order_is_held_or_said_not_to_be():
@@ -58,7 +46,7 @@ def test_the_copy_holds_account_orders_papers_and_conversation():
     order = builders.completed(customer)
     conversation.write_to_office(order, by=customer, text="Terima kasih banyak.", key=uuid4())
 
-    answer = copy_for(logged_in(customer))
+    answer = confirmed(logged_in(customer), PAGE)
 
     assert answer["Content-Type"] == "application/json"
     assert "attachment" in answer["Content-Disposition"]
@@ -77,7 +65,7 @@ def test_the_copy_holds_nothing_of_others_and_no_secret():
     customer = builders.a_customer()
     order = builders.completed(customer, officer=builders.an_officer(name="Siti Pakaya"))
 
-    text = copy_for(logged_in(customer)).content.decode()
+    text = confirmed(logged_in(customer), PAGE).content.decode()
 
     for hidden in ("Orang Lain", stranger.email, "Siti Pakaya", order.assigned_to.email, customer.password):
         assert hidden not in text

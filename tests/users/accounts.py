@@ -2,10 +2,13 @@
 
 import re
 
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from silastik.core.models import Mail
 from silastik.users.models import User
+from tests import builders
 
 
 def mails_to(address: str) -> list[Mail]:
@@ -22,6 +25,13 @@ def logged_in(user: User, **options: str) -> Client:
     client = Client(**options)
     client.force_login(user)
     return client
+
+
+def confirmed(client: Client, address: str, **options: bool) -> HttpResponse:
+    """Press a button that asks first who one is, and give the password."""
+    asked = client.post(address)
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    return client.post(asked.url, {"password": builders.PASSWORD}, **options)
 
 
 def profile_of(user: User, **changes: str) -> dict[str, str]:
