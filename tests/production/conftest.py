@@ -124,7 +124,7 @@ def nginx(machine: Machine) -> Part:
     """Debian's nginx with the site of the repository; only folders, ports and the web processes' names differ."""
     site = (BASE / "deploy/nginx/silastik.conf").read_text()
     first, second = (f"server 127.0.0.1:{machine.ports[name]}" for name in ("web1", "web2"))
-    rest = "max_fails=1 fail_timeout=5s;"
+    rest = "max_fails=1 fail_timeout=1s;"
     assert f"server web:8000 {rest}" in site
     site = machine.here(site).replace(f"server web:8000 {rest}", f"{first} {rest} {second} {rest}")
     site = site.replace("[::]:8080", "[::1]:8080").replace("[::]:8443", "[::1]:8443")

@@ -123,7 +123,8 @@ def test_what_a_customer_sends_lies_in_the_bucket_whichever_machine_took_it(offi
     eventually(lambda: not second.is_ready(), "the last of its children to be gone")
     payment = order.invoices.get().payments.get()
 
-    address = led_to(office, f"{order.get_absolute_url()}bukti/{payment.pk}/", customer.cookie)
+    path = f"{order.get_absolute_url()}bukti/{payment.pk}/"
+    address = eventually(lambda: led_to(office, path, customer.cookie), "nginx to ask the machine that is back")
 
     assert fetched(address)[0] == hashlib.sha256(proof).hexdigest()
     second.start()
