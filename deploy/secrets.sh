@@ -17,9 +17,12 @@ keep postgres_password "$(random 24)"
 keep database_url "postgres://silastik:$(<secrets/postgres_password)@postgres:5432/silastik"
 keep secret_key "$(random 32)"
 keep evidence_key "$(random 32)"
+keep mfa_key "$(random 32)"
 keep email_url "smtp+tls://user:password@smtp.example.org:587"
 # Containers read each file as a user of their own; the folder keeps everybody else of this machine out.
-chmod 644 secrets/postgres_password secrets/database_url secrets/secret_key secrets/evidence_key secrets/email_url
+cd secrets
+chmod 644 postgres_password database_url secret_key evidence_key mfa_key email_url
+cd ..
 chmod 755 secrets/tls
 chmod 700 secrets
 echo "secrets/ is complete. Write the mail server's address into secrets/email_url, and put the certificate into"

@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from orders import proofs
 from orders.evidence import roots, sealing
+from silastik.users import second_factor
 
 from . import BackupError, checking, database, files
 from .files import at_once
@@ -56,8 +57,11 @@ def restore(store: Store, manifest: Manifest, *, force: bool, say: Callable[[str
 
 
 def _findings() -> list[str]:
-    """What the nightly proofs would find, in sentences: gaps in numbers, events that are not as they were sealed."""
+    """What the nightly proofs would find, in sentences: gaps in numbers, events that are not as they were sealed; and
+    whose second factors do not open here."""
     found = [f"Numbers have a gap: {gap}." for gap in proofs.numbering_gaps()]
+    if locked_out := second_factor.unreadable():
+        found.append(f"Second factors of {len(locked_out)} accounts were sealed with another MFA_KEY than this one.")
     broken = chain(sealing.broken_links(), roots.broken_roots())
     return found + [f"The chain of events is broken: {where}." for where in broken]
 

@@ -176,6 +176,9 @@ MFA_FORMS = {
     "add_webauthn": "silastik.users.account_forms.AddWebAuthnForm",
     "edit_webauthn": "silastik.users.account_forms.EditWebAuthnForm",
 }
+MFA_ADAPTER = "silastik.users.second_factor.MFAAdapter"
+# Secrets that second factors are sealed with in the database: the first seals, all open (decision 0031).
+MFA_KEY = env.list("MFA_KEY", default=[])
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Silastik BPS"
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -10,5 +10,6 @@ INTERNAL_IPS = ["127.0.0.1"]
 DEMO = True
 # Signs the daily roots of a trial, which prove nothing to anybody.
 EVIDENCE_KEY = env("EVIDENCE_KEY", default="5e" * 32)
+MFA_KEY = env.list("MFA_KEY", default=["development-only-not-a-secret"])
 # A security key can be tried without TLS, at http://localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

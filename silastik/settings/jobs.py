@@ -51,6 +51,10 @@ CELERY_BEAT_SCHEDULE = {
     "prove-figures": {"task": "silastik.reports.tasks.prove", "schedule": crontab(hour=18, minute=30)},
     "close-accounts": {"task": "silastik.privacy.tasks.close_accounts", "schedule": crontab(hour=19, minute=0)},
     "retain": {"task": "silastik.privacy.tasks.retain", "schedule": crontab(hour=19, minute=10)},
+    "seal-second-factors": {
+        "task": "silastik.users.tasks.seal_second_factors",
+        "schedule": crontab(hour=19, minute=20),
+    },
     "clear-sessions": {"task": "silastik.core.tasks.clear_sessions", "schedule": crontab(hour=18, minute=40)},
 }
 # One task for each queue that only leaves its row: what shows that beat, broker and a worker are alive (decision 0028).

@@ -14,6 +14,7 @@ from .base import CONTENT_SECURITY_POLICY, STORAGES, env
 REQUIRED = {
     "SECRET_KEY": "a long random text",
     "EVIDENCE_KEY": "the key that signs the daily root, 64 hexadecimal digits",
+    "MFA_KEY": "what second factors are sealed with in the database, a long random text",
     "ALLOWED_HOSTS": "the names under which the portal is reached",
     "SITE_URL": "the address in mails and QR codes",
     "EMAIL_URL": "the server that takes the portal's mail",
@@ -31,6 +32,7 @@ if _missing:
 
 SECRET_KEY = env("SECRET_KEY")
 EVIDENCE_KEY = env("EVIDENCE_KEY")
+MFA_KEY = [key.strip() for key in env.list("MFA_KEY")]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL")
@@ -40,6 +42,8 @@ vars().update(EMAIL_CONFIG)
 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: 50 characters or more, by chance.")
+if not MFA_KEY or any(len(key) < 32 for key in MFA_KEY):
+    raise ImproperlyConfigured("MFA_KEY is too short: 32 characters or more, by chance, each.")
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must begin with https://: what people send us is nobody else's to read.")
 if not EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):

@@ -7,6 +7,7 @@ from .base import CACHES, INSTALLED_APPS, MIDDLEWARE, REDIS_URL, STORAGES, env
 
 SECRET_KEY = "testing-only-not-a-secret"  # noqa: S105
 EVIDENCE_KEY = "5e" * 32
+MFA_KEY = ["testing-only-not-a-secret"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Tests that run beside each other have a Redis database each, as they have a PostgreSQL one.
 REDIS_DATABASE = 1 + int(env("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")) % 15

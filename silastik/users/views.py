@@ -1,10 +1,13 @@
 """An account's own pages beside allauth's: where to go after login, the profile, the overview, the language."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account import views as account_views
 from allauth.account.adapter import get_adapter
+from allauth.mfa.recovery_codes import views as recovery_codes
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from django.views.generic import FormView
 from django.views.i18n import set_language as switch_language
 
 from silastik.core.context import current_office
@@ -22,6 +26,7 @@ from . import roles, selectors, services
 from .forms import ProfileForm
 from .language import remember_language
 from .requests import UserRequest
+from .second_factor import Unreadable
 
 
 def signup_steps(current: int) -> list[dict[str, object]]:
@@ -74,6 +79,30 @@ class ConfirmEmailView(account_views.ConfirmEmailView):
             return super().post(*args, **kwargs)
         except Http404:
             return self.get(*args, **kwargs)
+
+
+def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of recovery codes; when no key opens them it leads to where new ones are made, and says so."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Unreadable as unreadable:
+            messages.error(request, unreadable.messages[0])
+            return redirect("mfa_generate_recovery_codes")
+
+    return shown
+
+
+class GenerateRecoveryCodesView(recovery_codes.GenerateRecoveryCodesView):
+    """allauth's page, which counts the codes that are left; those that no key opens are as good as used."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            return super().get_context_data(**kwargs)
+        except Unreadable:
+            return FormView.get_context_data(self, **kwargs)
 
 
 @require_POST

@@ -96,6 +96,7 @@ def portal(database: str) -> Iterator[Server]:
         "DATABASE_URL": database_url(database),
         "SECRET_KEY": SECRET,
         "EVIDENCE_KEY": "5e" * 32,
+        "MFA_KEY": settings.MFA_KEY[0] + "m" * 32,
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": "https://127.0.0.1",
         "EMAIL_URL": "smtp://127.0.0.1:9",

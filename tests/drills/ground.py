@@ -47,6 +47,7 @@ class Installation:
         return {
             "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
             "SECRET_KEY": settings.SECRET_KEY,
+            "MFA_KEY": settings.MFA_KEY[0],
             "DATABASE_URL": self.address,
             "REDIS_URL": settings.REDIS_URL,
             "PRIVATE_ROOT": str(self.private),

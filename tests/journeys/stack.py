@@ -127,6 +127,7 @@ def environment(stack: Stack, *, redis_url: str) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "silastik.settings.development",
         "SECRET_KEY": settings.SECRET_KEY,
+        "MFA_KEY": settings.MFA_KEY[0],
         "DATABASE_URL": database._replace(path=f"{folder}/{connection.settings_dict['NAME']}").geturl(),
         "REDIS_URL": redis_url,
         "PRIVATE_ROOT": str(stack.private_root),

@@ -188,6 +188,7 @@ def secrets(folder: Path, *, pool: int, smtp: int) -> None:
         "database_url": f"postgres://silastik@127.0.0.1:{pool}/{connection.settings_dict['NAME']}",
         "secret_key": "production-" + "k" * 50,
         "evidence_key": django_settings.EVIDENCE_KEY,
+        "mfa_key": "production-" + "m" * 40,
         "email_url": f"smtp://127.0.0.1:{smtp}",
     }
     for name, value in values.items():

@@ -192,7 +192,9 @@ def test_the_units_of_an_office_without_containers_run_the_same_commands():
         assert line.replace("%%", "%") == same
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "EVIDENCE_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "missing", ["SECRET_KEY", "EVIDENCE_KEY", "MFA_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "DATABASE_URL"]
+)
 def test_the_portal_says_by_a_sentence_what_it_cannot_start_without(office, missing):
     said = started(office, {f"{missing}_FILE": "", missing: ""})
 
@@ -203,6 +205,7 @@ def test_the_portal_says_by_a_sentence_what_it_cannot_start_without(office, miss
     ("wrong", "said"),
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short"),
+        ({"MFA_KEY": "short", "MFA_KEY_FILE": ""}, "MFA_KEY is too short"),
         ({"SITE_URL": "http://silastik.example.org"}, "SITE_URL must begin with https://"),
         ({"EMAIL_URL": "consolemail://", "EMAIL_URL_FILE": ""}, "EMAIL_URL must name an SMTP server"),
         ({"PRIVATE_ROOT": "/nowhere"}, "Private files cannot be written to /nowhere"),
