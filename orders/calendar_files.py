@@ -12,13 +12,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from .models import Order
 from .states import Turn
 from .why import verdict, why
 
 if TYPE_CHECKING:
+    from icalendar import Calendar, Event
+
     from silastik.users.models import User
 
 MOST = 500  # entries of a feed: those due first
@@ -63,7 +64,9 @@ def _running(user: "User") -> Iterable[Order]:
     return orders.only("code", "title", "due_at").order_by("due_at", "pk")[:MOST]
 
 
-def _calendar(name: str) -> Calendar:
+def _calendar(name: str) -> "Calendar":
+    from icalendar import Calendar  # here and below, for the few who ask for a calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//BPS//Silastik//ID")
     calendar.add("version", "2.0")
@@ -72,7 +75,9 @@ def _calendar(name: str) -> Calendar:
     return calendar
 
 
-def _event(order: Order, due: datetime, now: datetime, page: str) -> Event:
+def _event(order: Order, due: datetime, now: datetime, page: str) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"tenggat-{order.code}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", now)

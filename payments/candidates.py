@@ -10,8 +10,6 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from rapidfuzz import fuzz
-from rapidfuzz.utils import default_process
 
 from silastik.core.money import rupiah
 
@@ -117,6 +115,9 @@ def _amount(line: StatementLine, payment: Payment) -> tuple[int, str]:
 
 
 def _name(line: StatementLine, payment: Payment) -> tuple[int, str]:
+    from rapidfuzz import fuzz  # for the treasurer, where a line and a transfer are compared
+    from rapidfuzz.utils import default_process
+
     customer = payment.invoice.order.customer
     written = line.payer or line.description
     names = [name for name in (customer.name, customer.institution) if name]

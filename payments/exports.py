@@ -7,8 +7,6 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -61,6 +59,9 @@ def as_csv(rows: Iterable[dict[str, Any]], zone: tzinfo, columns: Columns = paym
 
 def as_xlsx(rows: Iterable[dict[str, Any]], zone: tzinfo, columns: Columns = payment_columns) -> bytes:
     """A workbook of one sheet, amounts as numbers and times as times."""
+    from openpyxl import Workbook  # with numpy 16 MiB, which web processes are spared until somebody exports
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=False)
     sheet = book.active
     sheet.title = _("Pembayaran") if columns is payment_columns else "Rp0,00"

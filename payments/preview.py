@@ -4,14 +4,14 @@ import io
 from threading import Lock
 from typing import IO
 
-import pypdfium2
-
 LONGER_SIDE = 1200  # pixels
 _one_at_a_time = Lock()  # PDFium is not made for threads
 
 
 def first_page(file: IO[bytes]) -> bytes:
     """The first page as PNG, bounded in size whatever the page measures."""
+    import pypdfium2  # here, since web processes seldom draw
+
     out = io.BytesIO()
     with _one_at_a_time, pypdfium2.PdfDocument(file.read()) as document:
         page = document[0]

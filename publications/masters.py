@@ -3,8 +3,6 @@
 import io
 from typing import BinaryIO, cast
 
-import pikepdf
-import pypdfium2
 from django.core.files.base import ContentFile, File
 
 from silastik.core.files import CheckedFile, accept
@@ -42,6 +40,8 @@ def measure(publication: Publication) -> bool:
 
 
 def _record(publication: Publication, checked: CheckedFile) -> None:
+    import pikepdf  # here and below: what reads and draws PDFs, for the few who bring a master
+
     with publication.master.open() as file:
         with pikepdf.open(cast(BinaryIO, file)) as pdf:
             publication.master_pages = len(pdf.pages)
@@ -57,6 +57,8 @@ def _record(publication: Publication, checked: CheckedFile) -> None:
 
 def draw_cover(file: File) -> bytes:
     """The first page of a PDF as WebP, `COVER_WIDTH` pixels wide, or less where it would exceed `COVER_MAX_BYTES`."""
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(file)
     try:
         page = document[0]

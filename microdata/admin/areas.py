@@ -3,19 +3,14 @@
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportMixin
-from import_export.formats.base_formats import CSV, XLSX
-from import_export.forms import ExportForm
-from import_export.tmp_storages import CacheStorage
 
-from silastik.core.history import HistoryAdmin
+from silastik.core.tables_admin import TablesAdmin
 
 from ..models import Area
-from ..resources import AreaResource
 
 
 @admin.register(Area)
-class AreaAdmin(ImportExportMixin, HistoryAdmin):
+class AreaAdmin(TablesAdmin):
     """The list that comes with the portal: MFD BPS 2018, from edwardsamuel/Wilayah-Administratif-Indonesia (ODbL)."""
 
     list_display = ["code", "name", "level", "parent"]
@@ -36,19 +31,7 @@ class AreaAdmin(ImportExportMixin, HistoryAdmin):
             },
         )
     ]
-    resource_classes = [AreaResource]
-    formats = [CSV, XLSX]
-    export_form_class = ExportForm  # the other one has a script inside its page, which the policy forbids
-    tmp_storage_class = CacheStorage
-    import_template_name = "admin/microdata/area/import.html"
-    import_error_display = ("message",)
-    skip_admin_log = True  # the database keeps the history of every row
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
+    tables = "microdata.tables_admin.AreaTables"
 
     def has_delete_permission(self, request: HttpRequest, obj: Area | None = None) -> bool:
         return False

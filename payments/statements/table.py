@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from .lines import Unreadable, at
 from .text import decode
@@ -61,6 +60,8 @@ def read_csv(content: bytes, words: Words, needed: Iterable[str]) -> Table:
 
 def read_xlsx(content: bytes, words: Words, needed: Iterable[str]) -> Table:
     """The first sheet of a workbook; formulas count by the values that were saved. Raises `Unreadable`."""
+    from openpyxl import load_workbook  # with numpy 16 MiB: for who reads a workbook
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]

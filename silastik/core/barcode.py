@@ -2,14 +2,14 @@
 
 from urllib.parse import quote
 
-from barcode.codex import Code128
-
 
 def barcode_data_uri(content: str) -> str:
     """A `data:` URI of the bars in SVG, one unit a module, stretched to the box it is put in; ASCII only.
 
     Without quiet zone: whoever shows it leaves ten modules of white on either side.
     """
+    from barcode.codex import Code128  # it loads Pillow: for papers, which workers make
+
     (modules,) = Code128(content).build()
     path, at = [], 0
     for bar in modules.replace("01", "0 1").split():

@@ -23,7 +23,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import gettext_lazy as _
 
-from . import antivirus, inspection, pictures
+from . import antivirus, inspection
 
 Completed = Callable[[int], None]
 
@@ -123,7 +123,9 @@ def accept(
     kind.examine(content)
     content.seek(0)
     kept = upload
-    if content_type in pictures.FORMATS:
+    if content_type.startswith("image/"):
+        from . import pictures  # and with it Pillow, for whoever sends a picture
+
         kept = ContentFile(pictures.rewritten(content, pictures.FORMATS[content_type]), upload.name)
         content = cast(BinaryIO, kept.file)
     sha256 = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]

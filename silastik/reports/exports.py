@@ -2,18 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-
 from .workbooks import plain
 
 Rows = Iterable[Sequence[Any]]
+ILLEGAL = re.compile(r"[\000-\010\013\014\016-\037]")  # in XML, and so in a workbook
 
 
 def as_csv(heads: Sequence[str], rows: Rows, zone: tzinfo) -> bytes:
@@ -27,6 +24,10 @@ def as_csv(heads: Sequence[str], rows: Rows, zone: tzinfo) -> bytes:
 
 def as_xlsx(heads: Sequence[str], rows: Rows, zone: tzinfo) -> bytes:
     """A workbook of one sheet, written row by row: a long export needs little memory."""
+    from openpyxl import Workbook  # with numpy 16 MiB, which web processes are spared until somebody exports
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for column, width in zip("ABCDEF", (20, 24, 24, 48, 40, 60), strict=True):
@@ -46,4 +47,4 @@ def as_xlsx(heads: Sequence[str], rows: Rows, zone: tzinfo) -> bytes:
 def _cell(value: Any, zone: tzinfo) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(zone).replace(tzinfo=None, microsecond=0)
-    return plain(ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value)
+    return plain(ILLEGAL.sub(" ", value) if isinstance(value, str) else value)

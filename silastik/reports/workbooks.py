@@ -4,17 +4,17 @@ import io
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from payments.exports import FORMULA_STARTS
 
-BOLD = Font(bold=True)
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))  # in the names of sheets
 
 
 def as_xlsx(report: dict[str, Any]) -> bytes:
     """The facts and tables of every part, in the order of the page."""
+    from openpyxl import Workbook  # see `exports.as_xlsx`
+    from openpyxl.styles import Alignment, Font
+
     book = Workbook()
     book.remove(book.active)
     for section in report["sections"]:
@@ -46,9 +46,11 @@ def as_xlsx(report: dict[str, Any]) -> bytes:
 
 
 def _bold(sheet: Any, values: list[Any]) -> None:
+    from openpyxl.styles import Font
+
     sheet.append([plain(value) for value in values])
     for cell in sheet[sheet.max_row]:
-        cell.font = BOLD
+        cell.font = Font(bold=True)
 
 
 def plain(value: Any) -> Any:

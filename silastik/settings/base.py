@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "feedback",
     "silastik.reports",
     "silastik.privacy",
-    "django.contrib.admin",
+    "silastik.administration.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

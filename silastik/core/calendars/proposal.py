@@ -4,9 +4,6 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-import holidays
-from holidays.constants import GOVERNMENT, PUBLIC
-
 from ..models import DayOff
 
 # Holidays by the moon, and those of a year without a decree, are marked in their name.
@@ -22,6 +19,9 @@ class Proposal(NamedTuple):
 
 def proposals(year: int) -> list[Proposal]:
     """Public holidays and, from the category that is left out unless asked for, cuti bersama; by date."""
+    import holidays  # every country it knows: for who proposes a year's calendar
+    from holidays.constants import GOVERNMENT, PUBLIC
+
     # One category at a time: together, a date would lose which of the two it is.
     joint = holidays.country_holidays("ID", years=year, categories=(GOVERNMENT,), language="id")
     public = holidays.country_holidays("ID", years=year, categories=(PUBLIC,), language="id")
