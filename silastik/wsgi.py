@@ -1,4 +1,4 @@
-"""The web processes. What they need is loaded before the first request, and once, where gunicorn is told `--preload`."""
+"""The web processes. What they need is loaded before the first request; with `--preload` of gunicorn once for all."""
 
 import gc
 import os
