@@ -144,8 +144,12 @@ def confirm_npwp(order: Order, *, seen: str, by: "User", now: datetime | None = 
     record(order, "confirm_npwp", by=by, now=now)
 
 
-def record_download(order: Order, *, by: "User", what: str, **data: Any) -> None:
-    """Every download leaves an event (P6, P7)."""
+def record_download(order: Order, *, by: "User", what: str, resumes: bool = False, **data: Any) -> None:
+    """Every download leaves an event (P6, P7). One that `resumes` has left it, unless nobody ever began: whoever asks
+    for all but the first byte has downloaded too.
+    """
+    if resumes and order.events.filter(action="download", by=by, data={"what": what, **data}).exists():
+        return
     record(order, "download", by=by, what=what, **data)
 
 

@@ -108,7 +108,7 @@ def file(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     """A signed SPPD as it came, for its customer and for the office."""
     order = own_or_office(request, code)
     sent = get_object_or_404(AgreementFile, agreement__order_id=order.pk, pk=pk)
-    if begins_download(request):
+    if request.method == "GET":
         access.note(request.user, order.customer, access.Kind.AGREEMENT, order.code)
-        order_services.record_download(order, by=request.user, what=sent.name)
+        order_services.record_download(order, by=request.user, resumes=not begins_download(request), what=sent.name)
     return serve(request, file=sent.file, name=sent.name, content_type=sent.content_type, inline=True, etag=sent.sha256)

@@ -109,9 +109,11 @@ def abstract_file(request: UserRequest, code: str) -> HttpResponseBase:
     abstract = getattr(order, "abstract", None)
     if abstract is None or not abstract.file:
         raise Http404
-    if begins_download(request):
+    if request.method == "GET":
         access.note(request.user, order.customer, access.Kind.UPLOAD, order.code)
-        order_services.record_download(order, by=request.user, what=abstract.file_name)
+        order_services.record_download(
+            order, by=request.user, resumes=not begins_download(request), what=abstract.file_name
+        )
     return serve(
         request,
         file=abstract.file,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from silastik.core.files import begins_download, serve
-from silastik.users import roles
+from silastik.users import access, roles
 from silastik.users.requests import UserRequest
 
 from .. import conversation, selectors, services
@@ -63,6 +63,9 @@ def attachment(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     file = conversation.attachment_of(order, pk)
     if file is None:
         raise Http404
-    if begins_download(request):
-        services.record_download(order, by=request.user, what=file.name, attachment=file.pk)
+    if request.method == "GET":
+        access.note(request.user, order.customer, access.Kind.UPLOAD, order.code)
+        services.record_download(
+            order, by=request.user, resumes=not begins_download(request), what=file.name, attachment=file.pk
+        )
     return serve(request, file=file.file, name=file.name, content_type=file.content_type, etag=file.sha256, inline=True)

@@ -26,10 +26,12 @@ def document(request: UserRequest, code: str, document_code: str) -> HttpRespons
         page["Refresh"] = str(SECONDS_TO_WAIT)
         page["Cache-Control"] = "no-store"
         return page
-    if begins_download(request):
+    if request.method == "GET":
         access.note(request.user, order.customer, access.Kind.DOCUMENT, f"{order.code} {paper.number}")
         what = f"{paper.get_kind_display()} {paper.number}"
-        services.record_download(order, by=request.user, what=what, document=paper.pk)
+        services.record_download(
+            order, by=request.user, resumes=not begins_download(request), what=what, document=paper.pk
+        )
     return serve(
         request,
         file=paper.file,

@@ -40,8 +40,8 @@ def deliverable(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     if not integrity.may_leave(file, begins=begins):
         integrity.report_damage(file)
         return _damaged(request, order, file)
-    if begins:
-        services.record_download(order, by=request.user, what=str(file), deliverable=file.pk)
+    if request.method == "GET":
+        services.record_download(order, by=request.user, resumes=not begins, what=str(file), deliverable=file.pk)
     return serve(
         request,
         file=file.file,
@@ -82,9 +82,15 @@ def fault_picture(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     fault = get_object_or_404(FaultReport, deliverable__order_id=order.pk, pk=pk)
     if not fault.picture:
         raise Http404
-    if begins_download(request):
+    if request.method == "GET":
         access.note(request.user, order.customer, access.Kind.UPLOAD, order.code)
-        services.record_download(order, by=request.user, what="gambar laporan kesalahan", fault=fault.pk)
+        services.record_download(
+            order,
+            by=request.user,
+            resumes=not begins_download(request),
+            what="gambar laporan kesalahan",
+            fault=fault.pk,
+        )
     suffix = str(fault.picture).rpartition(".")[2]
     content_type = "image/png" if suffix == "png" else "image/jpeg"
     return serve(request, file=fault.picture, name=f"kesalahan-{pk}.{suffix}", content_type=content_type, inline=True)

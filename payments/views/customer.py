@@ -50,7 +50,9 @@ def proof(request: UserRequest, code: str, pk: int) -> HttpResponseBase:
     find = order_selectors.staff_order if request.user.is_office_staff else order_selectors.own_order
     order = find(request.user, code)
     payment = get_object_or_404(Payment, invoice__order_id=order.pk, pk=pk, way=Payment.Way.TRANSFER)
-    if begins_download(request):
+    if request.method == "GET":
         access.note(request.user, order.customer, access.Kind.PROOF, order.code)
-        record_download(order, by=request.user, what=payment.proof_name, payment=payment.pk)
+        record_download(
+            order, by=request.user, resumes=not begins_download(request), what=payment.proof_name, payment=payment.pk
+        )
     return serve(request, file=payment.proof, name=payment.proof_name, content_type=payment.proof_type, inline=True)

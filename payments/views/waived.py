@@ -79,7 +79,7 @@ def letter(request: UserRequest, code: str) -> HttpResponseBase:
     find = order_selectors.staff_order if request.user.is_office_staff else order_selectors.own_order
     order = find(request.user, code)
     waiver = get_object_or_404(Waiver, order_id=order.pk)
-    if begins_download(request):
+    if request.method == "GET":
         access.note(request.user, order.customer, access.Kind.LETTER, order.code)
-        record_download(order, by=request.user, what=waiver.letter_name)
+        record_download(order, by=request.user, resumes=not begins_download(request), what=waiver.letter_name)
     return serve(request, file=waiver.letter, name=waiver.letter_name, content_type="application/pdf", inline=True)

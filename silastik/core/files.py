@@ -146,7 +146,10 @@ def clean_name(name: str) -> str:
 
 
 def begins_download(request: HttpRequest) -> bool:
-    """Whether this request starts a download, rather than resuming or probing one: then the caller records it."""
+    """Whether this request starts a download, rather than resuming or probing one.
+
+    Only the sender knows what came before: whoever records downloads and readings asks whether one was begun at all.
+    """
     wanted = request.headers.get("Range", "")
     return request.method == "GET" and (not wanted or wanted.replace(" ", "").startswith("bytes=0-"))
 
@@ -163,7 +166,8 @@ def serve(
 ) -> HttpResponseBase:
     """Hand out a private file, by settings.PRIVATE_DELIVERY: "stream", "accel" (nginx) or "presigned" (S3).
 
-    The caller has found the row through `visible_to(user)`, and records the download when `begins_download(request)`.
+    The caller has found the row through `visible_to(user)`, and records the download: a GET that does not begin
+    one resumes it, or takes all but its first byte.
     `etag` is the content's SHA-256; with it a lost line resumes where it broke. `inline` shows pictures and PDFs in the
     browser. `completed` is told, with the bytes of this answer, when the file's last byte has gone out: nginx and S3
     keep that log themselves. The answer is never kept by a shared cache.

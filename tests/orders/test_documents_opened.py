@@ -1,11 +1,15 @@
 """Official papers are opened by those whom they concern, and it leaves an event."""
 
 import hashlib
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from orders.models import Document
+from orders import conversation
+from orders.models import Attachment, Document
+from silastik.core.files import accept
+from silastik.users.models import AccessRecord
 from tests import builders
 from tests.orders.papers import rendered
 
@@ -74,3 +78,34 @@ def test_a_paper_is_not_found_under_another_order(client):
     response = client.get(reverse("orders:document", args=[one.code, other.documents.get().code]))
 
     assert response.status_code == 404
+
+
+ALL_BUT_THE_BEGINNING = ["bytes=1-", "bytes=-99999999", "bytes=1-,0-0"]
+
+
+@pytest.mark.parametrize("wanted", ALL_BUT_THE_BEGINNING)
+def test_whoever_asks_for_all_but_the_beginning_is_on_record_too(client, wanted):
+    """An officer read a customer's invoice whole, and neither the record of readings nor the order's events knew."""
+    document = rendered(builders.offered().documents.get())
+    officer = builders.an_officer()
+    client.force_login(officer)
+
+    for _again in range(2):
+        client.get(address(document), headers={"Range": wanted})
+
+    assert AccessRecord.objects.get(kind=AccessRecord.Kind.DOCUMENT).by == officer
+    assert document.order.events.filter(action="download", by=officer).count() == 1
+
+
+def test_an_attachment_that_an_officer_opens_is_on_record(client):
+    order = builders.submitted()
+    files = [accept(builders.an_upload())]
+    conversation.write_to_office(order, by=order.customer, text="Ini suratnya.", key=uuid4(), files=files)
+    client.force_login(builders.an_officer())
+
+    client.get(
+        reverse("orders:attachment", args=[order.code, Attachment.objects.get().pk]), headers={"Range": "bytes=1-"}
+    )
+
+    assert AccessRecord.objects.get(kind=AccessRecord.Kind.UPLOAD).whose == order.customer
+    assert order.events.filter(action="download").count() == 1
