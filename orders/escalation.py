@@ -126,7 +126,7 @@ def _take(keys: list[int], calendar: WorkCalendar, now: datetime) -> list[str]:
             columns[pk] = reading = clock.derive(events[pk], calendar)
     _write(steps, now)
     record_each(facts, now=now)
-    clock.write(columns)
+    clock.write({pk: clock.Kept.of(reading) for pk, reading in columns.items()})
     return [action for _, action, _ in facts]
 
 

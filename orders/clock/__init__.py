@@ -3,12 +3,13 @@
 from . import marks
 from .columns import COLUMNS, Columns, derive, follow, next_step
 from .reading import Deadline, Stretch, deadline, pauses, stretches
-from .recomputing import Moves, derived, follow_calendar, recompute, write
+from .recomputing import Kept, Moves, derived, follow_calendar, recompute, write
 
 __all__ = [
     "COLUMNS",
     "Columns",
     "Deadline",
+    "Kept",
     "Moves",
     "Stretch",
     "deadline",

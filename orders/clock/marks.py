@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import connection
+
+from silastik.core.worktime import MICROSECOND
 
 from ..states import ESCALATIONS
 
@@ -37,7 +39,7 @@ def of_orders(keys: Collection[int]) -> dict[int, list[Event]]:
         )
         found = defaultdict(list)
         for pk, action, before, after, turn, at in cursor.fetchall():
-            found[pk].append(Event(action, before, after, turn, EPOCH + timedelta(microseconds=at)))
+            found[pk].append(Event(action, before, after, turn, EPOCH + at * MICROSECOND))
     return found
 
 

@@ -4,11 +4,9 @@ One pass: orders are locked batch by batch, their events read in one query, and 
 At least 20,000 orders a second and core, so that an administrator who changes a day off need not wait.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
@@ -44,12 +42,27 @@ class Moves:
         )
 
 
+class Kept(NamedTuple):
+    """The columns of the clock as they travel: instants as microseconds since 1970, readings as hundred-millionths."""
+
+    turn_since: int | None
+    clock_used: int
+    clock_at: int | None
+    due_at: int | None
+    escalates_at: int | None
+
+    @classmethod
+    def of(cls, columns: Columns) -> "Kept":
+        since, used, at, due_at, escalates_at = columns
+        return cls(_micros(since), int(used.scaleb(8)), _micros(at), _micros(due_at), _micros(escalates_at))
+
+
 class Row(NamedTuple):
     """An order as its row has it, and as events and calendar would."""
 
     pk: int
-    kept: Columns
-    derived: Columns
+    kept: Kept
+    derived: Kept
 
     @property
     def moved(self) -> bool:
@@ -125,45 +138,39 @@ def _batch(keys: list[int], calendar: WorkCalendar, *, lock: bool) -> list[Row]:
             """,  # noqa: S608 - names of columns
             [keys, [str(state) for state in OPEN]],
         )
-        kept = {pk: _columns(values) for pk, *values in cursor.fetchall()}
+        kept = {pk: Kept(*values) for pk, *values in cursor.fetchall()}
     events = marks.of_orders(kept)
-    return [Row(pk, columns, derive(events.get(pk, ()), calendar)) for pk, columns in kept.items()]
+    return [Row(pk, columns, Kept.of(derive(events.get(pk, ()), calendar))) for pk, columns in kept.items()]
 
 
-# Instants travel as microseconds since 1970, readings as hundred-millionths.
+def _micros(at: datetime | None) -> int | None:
+    return None if at is None else (at - EPOCH) // MICROSECOND
 
 
-def _columns(values: list[int | None]) -> Columns:
-    since, used, at, due_at, escalates_at = values
-    instants = (None if us is None else EPOCH + timedelta(microseconds=us) for us in (since, at, due_at, escalates_at))
-    turn_since, clock_at, due, escalates = instants
-    return Columns(turn_since, Decimal(used or 0).scaleb(-8), clock_at, due, escalates)
-
-
-def write(columns: Mapping[int, Columns]) -> None:
+def write(columns: Mapping[int, Kept]) -> None:
     """Put the columns of many orders, by key, on their rows at once. The orders are locked."""
     if not columns:
         return
-    names = ["turn_since", "clock_at", "due_at", "escalates_at"]
-    values = [
-        [pk, int(fresh.clock_used.scaleb(8)), *(_since_epoch(getattr(fresh, name)) for name in names)]
-        for pk, fresh in columns.items()
-    ]
-    instants = ", ".join(f"'epoch'::timestamptz + (v->>{n})::bigint * interval '1 microsecond'" for n in range(2, 6))
+    lists = zip(*((pk, *kept) for pk, kept in columns.items()), strict=True)
+    instants = ("turn_since", "clock_at", "due_at", "escalates_at")
+    since_epoch = ", ".join(
+        f"{name} = 'epoch'::timestamptz + fresh.{name} * interval '1 microsecond'" for name in instants
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE orders_order SET (clock_used, {", ".join(names)}) = (used, a, b, c, d)
-            FROM (SELECT (v->>0)::bigint, (v->>1)::numeric / 1e8, {instants} FROM json_array_elements(%s::json) v)
-                 AS fresh (pk, used, a, b, c, d)
-            WHERE id = pk
+            UPDATE orders_order SET clock_used = fresh.clock_used / 1e8, {since_epoch}
+            FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+                 AS fresh (id, {", ".join(Kept._fields)})
+            WHERE orders_order.id = fresh.id
             """,  # noqa: S608 - names of columns
-            [json.dumps(values)],
+            [_array(values) for values in lists],
         )
 
 
-def _since_epoch(at: datetime | None) -> int | None:
-    return None if at is None else (at - EPOCH) // MICROSECOND
+def _array(values: Iterable[int | None]) -> str:
+    """As PostgreSQL writes one: psycopg takes longer over a list than the server over all else."""
+    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
 
 
 def _tell(rows: list[Row], *, why: str, now: datetime) -> None:
@@ -176,8 +183,8 @@ def _fact(row: Row, why: str) -> dict[str, str]:
     return {"from_at": _iso(row.kept.due_at), "to_at": _iso(row.derived.due_at), "why": why}
 
 
-def _iso(at: datetime | None) -> str:
-    return at.isoformat() if at else ""
+def _iso(at: int | None) -> str:
+    return "" if at is None else (EPOCH + at * MICROSECOND).isoformat()
 
 
 def _moves(rows: list[Row], now: datetime) -> Moves:
@@ -185,7 +192,7 @@ def _moves(rows: list[Row], now: datetime) -> Moves:
     return Moves(sum(row.moved for row in rows), late.count((True, False)), late.count((False, True)))
 
 
-def _late(columns: Columns, now: datetime) -> bool:
-    if columns.due_at:
-        return columns.due_at < now
-    return columns.clock_used > settings.SERVICE_WORKDAYS
+def _late(columns: Kept, now: datetime) -> bool:
+    if columns.due_at is not None:
+        return EPOCH + columns.due_at * MICROSECOND < now
+    return columns.clock_used > settings.SERVICE_WORKDAYS * 10**8

@@ -48,10 +48,10 @@ class Order(models.Model):
     """
 
     # Each index is written anew whenever a due time moves: keys whose index below begins with them have no other, nor
-    # have those that nobody looks up by.
+    # have those that nobody looks up by. A `unique` code would have two, one of them for LIKE, which nobody asks.
     office = models.ForeignKey(Office, on_delete=models.PROTECT, db_index=False, verbose_name=_("kantor"))
     kind = models.CharField(_("jenis"), max_length=20, choices=OrderKind, editable=False)
-    code = models.CharField(_("kode"), max_length=40, unique=True, null=True, editable=False)
+    code = models.CharField(_("kode"), max_length=40, null=True, editable=False)  # order_code_once
     customer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -124,6 +124,7 @@ class Order(models.Model):
                 | Q(terms__isnull=False, terms_accepted_at__isnull=False, submitted_at__isnull=False),
                 name="order_submitted_with_terms",
             ),
+            models.UniqueConstraint(fields=["code"], name="order_code_once"),
             models.UniqueConstraint(
                 fields=["customer", "kind"], condition=Q(state=OrderState.DRAFT), name="order_one_draft_each"
             ),
