@@ -11,6 +11,9 @@ ROOT = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.suffix in {".html", ".txt"})
 PARTIALS = [name for name in TEMPLATES if Path(name).name.startswith("_")]
 PAGES = [name for name in TEMPLATES if name.endswith(".html") and not name.startswith("emails/")]
+COMES_AGAIN = [name for name in PARTIALS if 'hx-trigger="every' in (ROOT / name).read_text("utf-8")] + [
+    "orders/_since.html"
+]
 
 INCLUDE = re.compile(r'{% include "(?P<name>components/[^"]+)"(?: with (?P<inputs>.*?))? only %}', re.DOTALL)
 QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
@@ -55,3 +58,18 @@ def test_components_are_given_what_they_ask_for(name: str):
         assert passed <= known, include["name"]
         if "{% csrf_token %}" in source(include["name"]):
             assert "csrf_token" in passed, include["name"]
+
+
+@pytest.mark.parametrize("name", COMES_AGAIN)
+def test_what_comes_again_by_itself_keeps_the_focus_that_is_in_it(name: str):
+    """htmx gives the focus back to what has the same id; without one, whoever is there by keyboard starts over."""
+    places = re.findall(r"<(?:a|button|input|select|textarea|summary)\s[^>]*", source(name))
+
+    assert [place for place in places if ' id="' not in place and 'type="hidden"' not in place] == []
+
+
+def test_no_region_that_is_read_out_comes_by_htmx_itself():
+    """Screen readers read what changes in a region they know. The one of base.html says what has `data-said`."""
+    pieces = ["microdata/_areas.html", "microdata/_variables.html", "microdata/_dictionary.html"]
+
+    assert [name for name in pieces if "role=" in source(name) or "data-said" not in source(name)] == []

@@ -110,6 +110,20 @@
     });
   }
 
+  // <p data-said>: what came by htmx is said to who cannot see it. A region that itself has just come is not read out.
+  const say = (part) => {
+    const said = part.matches("[data-said]") ? part : part.querySelector("[data-said]");
+    if (said) document.getElementById("kabar").textContent = said.textContent.trim().replace(/\s+/g, " ");
+  };
+
+  // Enter in a search that is a part of a larger form presses the button of the search, not that of the form.
+  document.addEventListener("keydown", (event) => {
+    const search = event.key === "Enter" && event.target.matches("[type=search]") && event.target.closest("div.search");
+    if (!search) return;
+    event.preventDefault();
+    search.querySelector("button").click();
+  });
+
   // The menu closes by Escape and by a click elsewhere.
   const closeMenu = (menu) => {
     menu.open = false;
@@ -138,6 +152,9 @@
   document.addEventListener("DOMContentLoaded", () => {
     enhance(document);
     setInterval(tick, 1000);
-    document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
+    document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+      enhance(elt);
+      say(elt);
+    });
   });
 })();

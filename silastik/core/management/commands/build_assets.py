@@ -22,6 +22,7 @@ def sources() -> dict[str, list[Path]]:
     own = settings.BASE_DIR / "static"
     styles = [own / "css" / f"{name}.css" for name in ("tokens", "base", "components")]
     styles += sorted((own / "css" / "parts").glob("*.css"))  # a part of the portal each, in no order that matters
+    styles.append(own / "css" / "preferences.css")  # what readers ask for comes last
     bootstrap = bootstrap_wrapper.get_bootstrap_css_dir() / "bootstrap.min.css"
     htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
     return {
