@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import is_valid_path
+from django.utils.translation import gettext
 from django_structlog.middlewares import RequestMiddleware
 
 
@@ -75,6 +76,26 @@ class SessionEndedMiddleware:
         for name, value in (("Retarget", "#sesi"), ("Reswap", "innerHTML"), ("Reselect", ".notice")):
             told[f"HX-{name}"] = value
         return told
+
+
+class WrongFormTitleMiddleware:
+    """Says in a page's title that a form in it was not taken: the first thing that screen readers say of a page.
+
+    Here and not in the templates, since a title is written before any form, and forms come from anywhere in a page.
+    """
+
+    SUMMARY = b'class="error-summary"'  # of templates/components/_error_summary.html
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and self.SUMMARY in response.content:
+            title = f"<title>{gettext('Ada kesalahan')}: ".encode()
+            response.content = response.content.replace(b"<title>", title, 1)
+        return response
 
 
 class PrivateAnswersMiddleware:

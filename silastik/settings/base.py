@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "silastik.core.middleware.SessionEndedMiddleware",
+    "silastik.core.middleware.WrongFormTitleMiddleware",
     "silastik.core.middleware.StorableAddressMiddleware",
     "silastik.core.middleware.FormAddressMiddleware",
     "pghistory.middleware.HistoryMiddleware",

@@ -3,16 +3,13 @@
 320 pixels is also what a window of 1280 shows at 400 % (WCAG 1.4.10). The administration is Django's own.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings
-from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from tests import axe
-from tests.addresses.table import ADDRESSES, addresses
-from tests.addresses.world import World, build_world
+from tests.addresses.pages import CUSTOMERS, OFFICE, pages
+from tests.addresses.world import build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,9 +21,6 @@ NARROW = {
     "reduced_motion": "reduce",
 }
 LOOKS = {"id": WIDE, "en": NARROW}
-CUSTOMERS, OFFICE = ("visitor", "owner"), ("officer", "treasurer", "head", "auditor", "administrator")
-TOO_LATE = {"account_logout"}  # to look at it is to leave
-THE_SAME = {"orders:why", "orders:office_why"}  # in every state
 UNANSWERED = """() => {
     const form = [...document.querySelectorAll("main form[method=post]:not([data-hx-post])")].find(
         (form) => [...form.querySelectorAll("[required]")].some((field) => !field.value));
@@ -53,7 +47,7 @@ def test_every_page_can_be_read_by_everybody(language, people, chromium: Browser
             cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
         context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
         page = context.new_page()
-        for url in _addresses(world, role, people):
+        for url in pages(world, role, people):
             answer = context.request.get(url)
             if answer.status != 200 or b"<html" not in answer.body():  # a file, or a piece of a page
                 continue
@@ -68,17 +62,6 @@ def test_every_page_can_be_read_by_everybody(language, people, chromium: Browser
 
     assert found == []
     assert seen > 60
-
-
-def _addresses(world: World, role: str, people: tuple[str, ...]) -> Iterator[str]:
-    """The pages that this role is the first of its people to reach: in every state those of customer and officer."""
-    for name, access in sorted(ADDRESSES.items()):
-        if access.kind == "act" or name in TOO_LATE or name.startswith("admin:"):
-            continue
-        if next((one for one in people if access.expected(one) == 200), None) == role:
-            states = world.arguments(name, addresses()[name])
-            for arguments in states[-1:] if name in THE_SAME else states:
-                yield reverse(name, kwargs=arguments)
 
 
 def _problems(page: Page, language: str) -> list[str]:
