@@ -3,8 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from . import mail
 from .history import HistoryAdmin
 from .models import ComplaintChannel, DayOff, JobRun, Mail, Office, OfficeHours, Signer
 
@@ -75,6 +80,14 @@ class MailAdmin(ReadOnlyAdmin):
     search_fields = ["to", "subject", "key"]
     # Never the words: an account's mail carries its link.
     exclude = ["text", "html"]
+    actions = ["send_again"]
+
+    @admin.action(description=_("Kirim lagi"), permissions=["view"])
+    def send_again(self, request: HttpRequest, mails: QuerySet[Mail]) -> None:
+        """What did not arrive, once it is known why. The rows stay as they are, and each attempt is written down."""
+        count = mail.try_again(mails, now=timezone.now())
+        sentence = ngettext("%(count)s surat dicoba lagi.", "%(count)s surat dicoba lagi.", count)
+        self.message_user(request, sentence % {"count": count})
 
 
 @admin.register(JobRun)

@@ -1,4 +1,6 @@
-"""Addresses that a mail server has refused for good (R1), read from the outgoing mails themselves."""
+"""Mails that do not arrive, and addresses refused for good (R1), read from the outgoing mails themselves."""
+
+from datetime import UTC, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -7,6 +9,11 @@ from .models import Mail
 # As `mail.send` writes it down when the server answers RCPT TO with a 5xx (RFC 5321): asking again will not help.
 REFUSED = r"^SMTPRecipientsRefused: .*\(5[0-9][0-9], "
 REFUSED_FOR_GOOD = Q(sent_at=None, last_error__regex=REFUSED)
+# Any answer of that kind, also to the sender or the text: the address may be well, the mail has not arrived.
+ANSWERED_NO = Q(sent_at=None, last_error__regex=r"^SMTP[A-Za-z]+: .*\(5[0-9][0-9], ")
+# When a mail is tried again that is tried no more (`mail.send`), until somebody sends it on its way anew.
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+GIVEN_UP = Q(sent_at=None, next_try_at=NEVER)
 
 
 def is_refused(address: str | OuterRef) -> Exists:

@@ -20,11 +20,14 @@ from silastik.core.opening import calendar_for
 
 @dataclass(frozen=True)
 class Outbox:
-    """Mails that should have left, since when the oldest, and how many the servers of their recipients refused."""
+    """Mails that should have left, since when the oldest; how many the servers of their recipients refused, and how
+    many are tried no more.
+    """
 
     waiting: int
     oldest_seconds: float
     refused: int
+    given_up: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,19 @@ def late_orders(now: datetime) -> int:
 
 
 def outbox(now: datetime) -> Outbox:
-    """A mail that waits for the office to open is on time; one that was refused for good is not waited for."""
+    """A mail that waits for the office to open is on time; one that was refused or given up is not waited for."""
     unsent = Mail.objects.filter(sent_at=None)
-    untried, tried = Q(attempts=0, next_try_at__lte=now), Q(attempts__gt=0) & ~bounces.REFUSED_FOR_GOOD
+    untried = Q(attempts=0, next_try_at__lte=now)
+    tried = Q(attempts__gt=0) & ~bounces.REFUSED_FOR_GOOD & ~bounces.GIVEN_UP
     found = unsent.aggregate(
         waiting=Count("pk", filter=untried | tried),
         due=Min("next_try_at", filter=untried),
         written=Min("created_at", filter=tried),
         refused=Count("pk", filter=bounces.REFUSED_FOR_GOOD),
+        given_up=Count("pk", filter=bounces.GIVEN_UP),
     )
     since = min([at for at in (found["due"], found["written"]) if at], default=now)
-    return Outbox(found["waiting"], max((now - since).total_seconds(), 0.0), found["refused"])
+    return Outbox(found["waiting"], max((now - since).total_seconds(), 0.0), found["refused"], found["given_up"])
 
 
 def unrendered_documents() -> int:

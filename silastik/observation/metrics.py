@@ -36,6 +36,7 @@ def _rows() -> Iterator[GaugeMetricFamily]:
     yield _one("silastik_orders_late", "Orders past their due time.", figures.late_orders(now))
     yield _one("silastik_mails_waiting", "Mails that should have left.", outbox.waiting)
     yield _one("silastik_mails_oldest_seconds", "How long the oldest of them has waited.", outbox.oldest_seconds)
+    yield _one("silastik_mails_given_up", "Mails that are tried no more.", outbox.given_up)
     yield _one("silastik_mails_refused", "Mails refused for good by the recipient's server.", outbox.refused)
     yield _one("silastik_documents_unrendered", "Papers issued without bytes.", figures.unrendered_documents())
     last = {job.name: job.ok_at.timestamp() for job in health if job.ok_at}

@@ -19,10 +19,10 @@ from silastik.users.models import User
 
 from . import figures, probes
 
-REFUSED_SHOWN = 50
+STUCK_SHOWN = 50
 LONG_WAIT = timedelta(hours=1)
 DISK_NEARLY_FULL = 0.1
-ANSWER = re.compile(r"\((5\d\d), ")
+ANSWER = re.compile(r"\((\d{3}), ")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def overview(user: User, office: Office, now: datetime | None = None) -> dict[st
         "work": work,
         "failing": [row for row in rows if row["tone"]],
         "jobs": [row for row in rows if not row["tone"]],
-        "refused": _refused(user, zone),
+        "stuck": _stuck(user, zone),
         "all_is_well": all(line.is_ok for line in [*parts, *work]) and not any(row["tone"] for row in [*queues, *rows]),
     }
 
@@ -104,6 +104,11 @@ def _work(now: datetime) -> list[State]:
             ngettext("%(count)s surat", "%(count)s surat", outbox.refused) % {"count": outbox.refused},
         ),
         State(
+            _("Surat yang tidak dicoba lagi"),
+            not outbox.given_up,
+            ngettext("%(count)s surat", "%(count)s surat", outbox.given_up) % {"count": outbox.given_up},
+        ),
+        State(
             _("Dokumen tanpa PDF"),
             not papers,
             ngettext("%(count)s dokumen", "%(count)s dokumen", papers) % {"count": papers},
@@ -155,9 +160,9 @@ def _jobs(now: datetime, zone: tzinfo) -> list[dict[str, Any]]:
     return rows
 
 
-def _refused(user: User, zone: tzinfo) -> list[dict[str, Any]]:
-    """The newest mails that a recipient's server refused for good, by their subject; to whom stands in the admin."""
-    mails = list(Mail.objects.filter(bounces.REFUSED_FOR_GOOD).order_by("-pk")[:REFUSED_SHOWN])
+def _stuck(user: User, zone: tzinfo) -> list[dict[str, Any]]:
+    """The newest mails that a server refused or that are tried no more, by subject; to whom stands in the admin."""
+    mails = list(Mail.objects.filter(bounces.ANSWERED_NO | bounces.GIVEN_UP).order_by("-pk")[:STUCK_SHOWN])
     codes = {mail.pk: mail.subject.partition(" ")[0].strip(":[]") for mail in mails}
     visible = Order.objects.visible_to(user).filter(code__in=codes.values()).values_list("code", flat=True)
     known = set(visible)
@@ -167,7 +172,8 @@ def _refused(user: User, zone: tzinfo) -> list[dict[str, Any]]:
             "order": reverse("orders:workbench", args=[codes[mail.pk]]) if codes[mail.pk] in known else "",
             "admin": reverse("admin:core_mail_change", args=[mail.pk]) if user.has_perm("core.view_mail") else "",
             "since": short_time(mail.created_at, zone),
-            "answer": (ANSWER.search(mail.last_error) or ["", ""])[1],
+            "answer": (ANSWER.search(mail.last_error) or ["", _("tidak menjawab")])[1],
+            "next": _("tidak dicoba lagi") if mail.next_try_at == bounces.NEVER else _("masih dicoba"),
         }
         for mail in mails
     ]

@@ -23,7 +23,7 @@ from feedback.states import ComplaintState
 from orders.models import Attachment, Order
 from orders.states import FINAL, OrderState
 from payments.models import Entitlement
-from silastik.core.bounces import REFUSED_FOR_GOOD
+from silastik.core.bounces import GIVEN_UP, REFUSED_FOR_GOOD
 from silastik.core.models import Mail
 from silastik.users.models import AccessRecord, User
 
@@ -123,7 +123,7 @@ def _letters_out(before: datetime) -> QuerySet[Model]:
     accepted (`core.bounces`), so that a refusal never outlives the acceptance after it.
     """
     blank = Q(to="", subject="", text="", html="", last_error="")
-    return Mail.objects.filter(Q(~blank, sent_at__lt=before) | Q(REFUSED_FOR_GOOD, created_at__lt=before))
+    return Mail.objects.filter(Q(~blank, sent_at__lt=before) | Q(REFUSED_FOR_GOOD | GIVEN_UP, created_at__lt=before))
 
 
 def _forget_letters_out(rows: QuerySet[Any], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""A mail server that can be closed, that refuses some addresses for good, and that stops while it takes a mail."""
+"""A mail server that can be closed, that refuses, puts off or cuts off whoever comes, and that stops in a mail."""
 
 import asyncio
 from pathlib import Path
@@ -11,17 +11,22 @@ from tests.journeys.stack import eventually
 
 
 class PostOffice(MailCatcher):
-    """`holds` is the moment at which it stops: RCPT, before it has the mail; DATA, when it has, but has not said so."""
+    """`holds` is the moment at which it stops: RCPT, before it has the mail; DATA, when it has, but has not said so.
+
+    `says` is what it answers at such a moment instead of taking the mail; if it `drops`, it cuts the line in the text.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.refused: set[str] = set()
         self.holds = ""
         self.is_holding = False
+        self.says: dict[str, str] = {}
+        self.drops = False
 
     def take_everything(self) -> None:
         self.refused.clear()
-        self.holds = ""
+        self.holds, self.says, self.drops = "", {}, False
 
     def empty(self) -> None:
         for path in self.files().values():
@@ -43,11 +48,17 @@ class PostOffice(MailCatcher):
     ) -> str:
         if address in self.refused:
             return "550 No such mailbox"
+        if "RCPT" in self.says:
+            return self.says["RCPT"]
         await self._hold("RCPT")
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.drops:
+            server.transport.abort()
+        if self.drops or "DATA" in self.says:
+            return self.says.get("DATA", "421 Gone")
         answer = await super().handle_DATA(server, session, envelope)
         await self._hold("DATA")
         return answer
