@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -36,12 +37,24 @@ from .states import ESCALATIONS, FINAL
 
 logger = logging.getLogger(__name__)
 BATCH = 250
-# Orders with a step to take, longest waiting first, from one of them on: a scan of the index `order_to_escalate`.
-PASSED = """
-SELECT id, escalates_at FROM orders_order
+# Orders with a step to take, locked: none being worked on elsewhere, or for which somebody was quicker. Longest waiting
+# first, from one of them on: a scan of the index `order_to_escalate`.
+CLAIM = """
+SELECT id, state, escalates_at::text FROM orders_order
 WHERE office_id = %s AND escalates_at < %s AND (escalates_at, id) > (%s::timestamptz, %s)
-ORDER BY escalates_at, id LIMIT %s
+ORDER BY escalates_at, id LIMIT %s FOR UPDATE SKIP LOCKED
 """
+CLAIM_ONE = (
+    "SELECT id, state, escalates_at::text FROM orders_order WHERE id = %s AND escalates_at < %s FOR UPDATE SKIP LOCKED"
+)
+
+
+class Due(NamedTuple):
+    """An order with a step to take."""
+
+    pk: int
+    state: str
+    since: str  # as PostgreSQL writes an instant: it only goes back there
 
 
 def escalate(now: datetime) -> dict[str, int]:
@@ -55,15 +68,26 @@ def escalate(now: datetime) -> dict[str, int]:
 
 
 def take(now: datetime) -> dict[str, int]:
-    """Write down every step whose moment has passed: a few statements for each batch of orders."""
+    """Write down every step whose moment has passed: a few statements for each batch of orders.
+
+    An order that fails is not met twice in a round: the next batch begins behind it.
+    """
     taken: Counter[str] = Counter()
     for office in _open_offices(now):
         calendar = calendar_for(office)
-        for batch in _passed(office, now):
+        last: tuple[str, int] | None = ("-infinity", 0)
+        while last:
+            due: list[Due] = []
             try:
-                taken.update(_take(list(batch), calendar, now))
+                with transaction.atomic():
+                    due = _claimed(CLAIM, office.pk, now, *last, BATCH)
+                    actions = _take(due, calendar, now)
             except Exception:  # one order must not keep the others waiting; the next round tries it again
-                taken.update(_one_by_one(batch, calendar, now))
+                if not due:
+                    raise
+                actions = _one_by_one(due, calendar, now)
+            taken.update(actions)
+            last = (due[-1].since, due[-1].pk) if len(due) == BATCH else None
     return {action: taken[action] for action in ESCALATIONS if taken[action]}
 
 
@@ -71,51 +95,28 @@ def _open_offices(now: datetime) -> Iterator[Office]:
     return (office for office in Office.objects.order_by("pk") if calendar_for(office).is_open(now))
 
 
-def _passed(office: Office, now: datetime) -> Iterator[dict[int, datetime]]:
-    """Read once, a batch at a time by key, so that an order that fails is not met again in this round."""
-    last: tuple[datetime | str, int] = ("-infinity", 0)
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(PASSED, [office.pk, now, *last, BATCH])
-            batch: dict[int, datetime] = dict(cursor.fetchall())
-        if batch:
-            yield batch
-        if len(batch) < BATCH:
-            return
-        pk, at = list(batch.items())[-1]
-        last = (at, pk)
+def _claimed(sql: str, *values: datetime | str | int) -> list[Due]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(map(Due._make, cursor.fetchall()))
 
 
-def _one_by_one(batch: dict[int, datetime], calendar: WorkCalendar, now: datetime) -> list[str]:
+def _one_by_one(batch: list[Due], calendar: WorkCalendar, now: datetime) -> list[str]:
     taken = []
-    for pk, moment in batch.items():
+    for order in batch:
         try:
-            taken += _take([pk], calendar, now)
+            with transaction.atomic():
+                taken += _take(_claimed(CLAIM_ONE, order.pk, now), calendar, now)
         except Exception:
-            logger.exception("Order %s, due for a step since %s, could not be escalated.", pk, moment)
+            logger.exception("Order %s, due for a step since %s, could not be escalated.", order.pk, order.since)
     return taken
 
 
-def _claimed(keys: list[int], now: datetime) -> dict[int, str]:
-    """Orders locked, with their states; none being worked on elsewhere, or for which somebody was quicker."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT id, state FROM orders_order WHERE id = ANY(%s) AND escalates_at < %s
-            ORDER BY escalates_at, id FOR UPDATE SKIP LOCKED
-            """,
-            [keys, now],
-        )
-        return dict(cursor.fetchall())
-
-
-@transaction.atomic
-def _take(keys: list[int], calendar: WorkCalendar, now: datetime) -> list[str]:
-    """Take the steps of some orders."""
-    orders = _claimed(keys, now)
-    events = clock.marks.of_orders(orders)
+def _take(due: list[Due], calendar: WorkCalendar, now: datetime) -> list[str]:
+    """Take the steps of some orders, which are locked."""
+    events = clock.marks.of_orders([order.pk for order in due])
     steps, facts, columns = [], [], {}
-    for pk, state in orders.items():
+    for pk, state, _since in due:
         columns[pk] = reading = clock.derive(events[pk], calendar)
         used = round(float(_used(reading, calendar, now)), 1)
         while reading.escalates_at and reading.escalates_at < now:

@@ -116,8 +116,8 @@ def claim() -> Line:
 
     def claimed() -> None:
         with undone():
-            found = [escalation._claimed(list(batch), now) for batch in escalation._passed(office, now)]
-            assert sum(map(len, found)) == DUE_AT_ONCE
+            found = escalation._claimed(escalation.CLAIM, office.pk, now, "-infinity", 0, escalation.BATCH)
+            assert len(found) == DUE_AT_ONCE
 
     def bare() -> None:
         with undone(), connection.connection.cursor() as cursor:

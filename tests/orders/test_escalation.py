@@ -9,7 +9,7 @@ from django.db import connection
 from orders import escalation, office_mail
 from orders import services as order_services
 from orders.clock import derive, follow_calendar, recompute
-from orders.escalation import PASSED, escalate, take
+from orders.escalation import CLAIM, escalate, take
 from orders.history import customer_history, staff_log
 from orders.models import Escalation, Order
 from orders.states import ESCALATIONS
@@ -183,7 +183,7 @@ def test_one_order_that_fails_keeps_no_other_waiting(monkeypatch, caplog):
 def test_the_sweep_is_one_scan_of_its_index():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")  # as the planner does with many
-        cursor.execute(f"EXPLAIN {PASSED}", [current_office().pk, MONDAY, "-infinity", 0, 10])
+        cursor.execute(f"EXPLAIN {CLAIM}", [current_office().pk, MONDAY, "-infinity", 0, 10])
         plan = " ".join(line for (line,) in cursor.fetchall())
 
     assert "order_to_escalate" in plan
