@@ -20,6 +20,7 @@ RUN export DATA_DIR=/var/lib/silastik DJANGO_SETTINGS_MODULE=silastik.settings.d
 # What stands in front: nginx with the static files of this version, compressed once.
 FROM nginx:1-bookworm AS front
 COPY --from=build /var/lib/silastik/static /var/lib/silastik/static
+RUN chown 10001:10001 /var/cache/nginx # whoever it runs as; a new volume there takes the owner over
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \

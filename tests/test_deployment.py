@@ -47,3 +47,13 @@ def test_only_the_process_that_minds_the_others_is_told_to_stop(name):
     """Celery's children end at once when they are told themselves (tests/chaos/test_worker.py is about the rest)."""
     assert "\nKillMode=mixed\n" in (BASE / f"deploy/systemd/silastik-{name}.service").read_text()
     assert COMPOSE[name]["init"] is True
+
+
+@pytest.mark.parametrize("name", COMPOSE)
+def test_what_a_service_may_keep_in_memory_as_files_leaves_half_of_its_limit_to_its_processes(name):
+    """Files of a tmpfs count as the container's memory: two large forms ended nginx, which had 256 MB for 2 GB."""
+    unit = {"m": 1, "g": 1024}
+    sizes = re.findall(r"size=(\d+)([mg])", " ".join(COMPOSE[name].get("tmpfs", [])))
+    number, size = re.fullmatch(r"(\d+)([mg])", COMPOSE[name]["mem_limit"]).groups()
+
+    assert sum(int(number) * unit[size] for number, size in sizes) <= int(number) * unit[size] / 2

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "silastik.core.middleware.PrivateAnswersMiddleware",
     "silastik.users.middleware.AdminNetworkMiddleware",
+    "silastik.users.middleware.LargeBodyMiddleware",
     "silastik.users.middleware.StaffMFAMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

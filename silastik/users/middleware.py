@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from silastik.core.networks import is_within
 
@@ -26,6 +26,27 @@ class AdminNetworkMiddleware:
             address = get_adapter().get_client_ip(request)
             if not is_within(address, settings.ADMIN_ALLOWED):
                 raise Http404
+        return self.get_response(request)
+
+
+class LargeBodyMiddleware:
+    """Takes forms of more than customers may send from staff alone.
+
+    A form is read for its token before any view looks who sends it: whoever is nobody could fill the disk of a page
+    that takes masters of several GB.
+    """
+
+    MOST = 40 * 1024 * 1024  # as nginx has it for all other pages
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent = request.headers.get("Content-Length", "")
+        if sent.isdecimal() and len(sent) < 20 and int(sent) <= self.MOST:
+            return self.get_response(request)
+        if sent and not (request.user.is_authenticated and roles.is_office_staff(request.user)):
+            return render(request, "413.html", status=413)
         return self.get_response(request)
 
 
