@@ -1,11 +1,13 @@
 """The conversation as either side of an order sees it."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from silastik.core.dates import long_time, short_time
@@ -34,21 +36,27 @@ def conversation(
         "older": stretch.older,
         "is_newest": stretch.is_newest,
         "unread": order.unread_from_customer if for_office else order.unread_from_office,
-        "form": None,
+        "may_write": may_write and (closes is None or now <= closes),
         "remark": _remark(order, for_office=for_office),
         "closing": "",
     }
     if closes is not None:
         words = _("Percakapan ini ditutup %(at)s.") if now > closes else _("Anda dapat menulis sampai %(at)s.")
         panel["closing"] = words % {"at": long_time(closes, order.office.tz)}
-    if may_write and (closes is None or now <= closes):
-        texts = forms.get("texts", {}).get(CannedText.Place.MESSAGE)
-        panel["texts"] = texts
-        initial = {"text": texts.chosen} if texts else {}
-        panel["form"] = forms.get("message") or MessageForm(initial=initial, auto_id="message_%s")
+    if panel["may_write"]:
+        panel |= _writing(forms, for_office=for_office)
     if request.method == "GET" and stretch.is_newest and stretch.messages:
         _mark_read(order, user, stretch, for_office=for_office)
     return panel
+
+
+def _writing(forms: dict[str, Any], *, for_office: bool) -> dict[str, Any]:
+    """The form; with a `key` where nothing is written in it yet, so that all but the key is the same for everybody."""
+    texts = forms.get("texts", {}).get(CannedText.Place.MESSAGE)
+    if for_office or "message" in forms:
+        initial = {"text": texts.chosen} if texts else {}
+        return {"form": forms.get("message") or MessageForm(initial=initial, auto_id="message_%s"), "texts": texts}
+    return {"form": SimpleLazyObject(lambda: MessageForm(auto_id="message_%s")), "key": uuid.uuid4()}
 
 
 def _mark_read(order: Order, user: Any, stretch: talk.Stretch, *, for_office: bool) -> None:

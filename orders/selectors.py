@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+
+from silastik.core.context import channels_of
 
 from .flows import specific, with_flows
 from .models import Order, PurchaseTerms
@@ -22,7 +24,8 @@ def own_orders(user: "User") -> QuerySet[Order]:
 
 def own_order(user: "User", code: str) -> Any:
     """One of the customer's own orders as its flow's child, or 404."""
-    return specific(get_object_or_404(with_flows(own_orders(user).select_related("terms")), code=code))
+    orders = own_orders(user).select_related("terms").defer("terms__text", "terms__text_en")
+    return _with_its_page(orders, code)
 
 
 def staff_orders(user: "User", model: type[Order] = Order) -> QuerySet:
@@ -34,7 +37,14 @@ def staff_orders(user: "User", model: type[Order] = Order) -> QuerySet:
 
 def staff_order(user: "User", code: str) -> Any:
     """An order for the office's pages, as its flow's child, or 404."""
-    return specific(get_object_or_404(with_flows(staff_orders(user)), code=code))
+    return _with_its_page(staff_orders(user), code)
+
+
+def _with_its_page(orders: QuerySet[Order], code: str) -> Any:
+    """One of some orders as its flow's child, or 404, and in the same query what stands at the foot of its page."""
+    order: Any = get_object_or_404(with_flows(orders).annotate(channels=channels_of(OuterRef("office"))), code=code)
+    order.office.channels = order.channels
+    return specific(order)
 
 
 def published_terms(now: datetime | None = None) -> QuerySet[PurchaseTerms]:

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from orders.models import Order, OrderEvent
@@ -66,7 +66,7 @@ class BillingState:
 
 
 def billing_state(order: Any) -> BillingState | None:
-    """The bill of an order, in at most three queries, read once for this instance of it; None before the offer.
+    """The bill of an order, with its papers in one query, read once for this instance of it; None before the offer.
 
     For pages, where card and panel ask the same. Services ask anew under the lock.
     """
@@ -76,25 +76,22 @@ def billing_state(order: Any) -> BillingState | None:
 
 
 def _billing_state(order: Order) -> BillingState | None:
-    payments = list(
-        Payment.objects.filter(invoice__order_id=order.pk, invoice__is_active=True).select_related(
-            "invoice__document", "billing_code", "decided_by"
-        )
-    )
-    if payments:
-        bill = BillingState(payments[0].invoice, None, payments)
-        return replace(bill, code=active_code(bill.invoice)) if order.is_domestic and not bill.settled else bill
-    if code := _code_to_pay_by(order):
-        return BillingState(code.invoice, code, payments)
-    invoice = Invoice.objects.filter(order_id=order.pk, is_active=True).select_related("document").first()
-    return BillingState(invoice, None, payments) if invoice else None
-
-
-def _code_to_pay_by(order: Order) -> BillingCode | None:
-    """The code with its invoice, which most that wait for payment have."""
-    if not order.is_domestic:
+    """Each paper comes with its invoice and the code to pay it by, once for each payment of it."""
+    papers = order.documents.annotate(
+        active_code=FilteredRelation("invoice__billing_codes", condition=Q(invoice__billing_codes__replaced_at=None)),
+        payment=FilteredRelation("invoice__payments"),
+    ).select_related("invoice", "active_code", "payment__billing_code")
+    rows: list[Any] = list(papers.order_by("issued_at", "pk", "-payment__submitted_at"))
+    order.papers = list({row.pk: row for row in rows}.values())
+    billed = [row for row in rows if (invoice := getattr(row, "invoice", None)) and invoice.is_active]
+    if not billed:
         return None
-    return codes_of(order).filter(replaced_at=None).select_related("invoice__document").first()
+    invoice = billed[0].invoice
+    payments = [payment for row in billed if (payment := getattr(row, "payment", None))]
+    for payment in payments:
+        payment.invoice = invoice
+    bill = BillingState(invoice, getattr(billed[0], "active_code", None), payments)
+    return bill if order.is_domestic and not bill.settled else replace(bill, code=None)
 
 
 def codes_of(order: Order) -> QuerySet[BillingCode]:

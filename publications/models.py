@@ -137,7 +137,8 @@ class PublicationOrder(PublicationTransitions, Order):
     @cached_property
     def chosen(self) -> list["PublicationOrderLine"]:
         """Its lines with their titles, read once for this instance: guards, price and panels all ask."""
-        return list(self.lines.select_related("publication"))
+        unread = ("publication__search", "publication__abstract", "publication__abstract_en")
+        return list(self.lines.select_related("publication").defer(*unread))
 
 
 class PublicationOrderLine(models.Model):

@@ -98,7 +98,7 @@ class PublicationTransitions(SharedTransitions):
 
     def cancel_blockers(self, *, by, now) -> list[str]:
         """A transfer that is being checked is decided first: money may be on its way."""
-        if self.state == OrderState.AWAITING_PAYMENT and payment_holder(self) == Turn.OFFICE and not self.is_domestic:
+        if self.state == OrderState.AWAITING_PAYMENT and not self.is_domestic and payment_holder(self) == Turn.OFFICE:
             return [_("Bukti transfer sedang diperiksa bendahara; pesanan belum dapat dibatalkan.")]
         return []
 

@@ -1,12 +1,14 @@
 """The order, and the events that are its truth."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -15,6 +17,9 @@ from silastik.core.models import Office
 from ..querysets import OrderQuerySet
 from ..states import MOVES, OPEN, RANKS, RELEASED, STAFF_LABELS, TURNS, OrderKind, OrderState, Turn
 from .terms import PurchaseTerms
+
+if TYPE_CHECKING:
+    from .documents import Document
 
 # A customer who changes name or institution changes the words of their orders: the trigger `words_of_customer` on
 # users_user, in migration 0012, says the same.
@@ -182,6 +187,11 @@ class Order(models.Model):
     def submitted_on(self) -> date:
         """The office's date of submission: prices and terms are those of that day."""
         return self.submitted.astimezone(self.office.tz).date()
+
+    @cached_property
+    def papers(self) -> list["Document"]:
+        """Its documents in the order of issue, read once for this instance; whoever reads the bill brings them."""
+        return list(self.documents.all())
 
     @property
     def staff_state(self) -> str:

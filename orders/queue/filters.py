@@ -70,8 +70,15 @@ class FilterForm(forms.Form):
             self.fields[name].widget.attrs["form"] = "cari"
         cast(forms.ChoiceField, self.fields["petugas"]).choices = [EVERY, *own, *people]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is answered, as most often: then nothing is wrong either, and all see the same form."""
+        return not any(self.data.get(name) for name in self.base_fields)
+
     def active(self) -> dict[str, Any]:
         """The answers that narrow the view, by field."""
+        if self.is_empty:
+            return {}
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 

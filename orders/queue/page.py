@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, QueryDict
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,7 +104,8 @@ def queue_page(desk: Desk, data: QueryDict) -> dict[str, Any]:
         "here": filters.link(data, kursor=data.get("kursor")),
         "empty_text": EMPTY.get(view, _("Pesanan yang cocok dengan tampilan ini muncul di sini.")),
         "saved": saved_views(desk.user, data),
-        "bulk_form": BulkForm(auto_id="massal_%s"),
+        "bulk_form": SimpleLazyObject(lambda: BulkForm(auto_id="massal_%s")),
+        "people": " ".join(f"{person.pk} {person}" for person in people),  # what both forms depend on
         "is_narrowed": bool(form.active()),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from silastik.users.models import Segment
 
 from ..models import Order
 from ..rows import next_for_office, tone
-from ..states import FINAL, OrderKind, OrderState
+from ..states import FINAL, STAFF_LABELS, OrderKind, OrderState
 from .definitions import NEAR_DAYS
 
 TENTH = Decimal("0.1")
@@ -37,16 +38,39 @@ class Reader:
 
 def queue_rows(orders: Iterable[Order], reader: Reader) -> list[dict[str, Any]]:
     """What is to be done next, for whom, by whom, and how much of its time is left."""
-    kinds, segments = _words(OrderKind), _words(Segment)
-    return [_row(order, reader, kinds, segments) for order in orders]
+    words = _Words()
+    return [_row(order, reader, words) for order in orders]
 
 
-def _words(choices: type[TextChoices]) -> dict[str, str]:
-    """Looked up once for all rows: `get_kind_display()` compares and translates every choice for each."""
+class _Words:
+    """What many rows say alike, looked up once for all of them, and addresses in which only the code differs."""
+
+    CODE = "KODE"
+
+    def __init__(self) -> None:
+        self.kinds, self.segments = _labels(OrderKind), _labels(Segment)
+        self.abroad = _("Luar negeri")
+        self.state = cache(lambda state: str(STAFF_LABELS[state]))
+        self._next: dict[tuple[Any, ...], str] = {}
+        self._urls = {name: reverse(f"orders:{name}", args=[self.CODE]) for name in ("workbench", "take")}
+
+    def next(self, order: Order) -> str:
+        """Everything that `next_for_office` looks at tells one answer from another."""
+        key = order.state, order.turn, order.kind, order.is_domestic
+        if key not in self._next:
+            self._next[key] = next_for_office(order)
+        return self._next[key]
+
+    def url(self, name: str, order: Order) -> str:
+        return self._urls[name].replace(self.CODE, str(order.code))
+
+
+def _labels(choices: type[TextChoices]) -> dict[str, str]:
+    """`get_kind_display()` compares and translates every choice for each row."""
     return {value: str(label) for value, label in choices.choices}
 
 
-def _row(order: Order, reader: Reader, kinds: dict[str, str], segments: dict[str, str]) -> dict[str, Any]:
+def _row(order: Order, reader: Reader, words: _Words) -> dict[str, Any]:
     untaken = order.state == OrderState.SUBMITTED
     is_mine = order.assigned_to_id == reader.user.pk
     zone = order.office.tz
@@ -56,16 +80,14 @@ def _row(order: Order, reader: Reader, kinds: dict[str, str], segments: dict[str
         "token": f"{order.code}|{order.assigned_to_id or ''}",  # what `bulk.ticked` reads
         "short_code": f"…{str(order)[-6:]}",
         "title": order.title,
-        "kind": kinds[order.kind],
-        "url": reverse("orders:workbench", args=[order.code]),
-        "take_url": reverse("orders:take", args=[order.code])
-        if untaken and (is_mine or not order.assigned_to_id)
-        else "",
+        "kind": words.kinds[order.kind],
+        "url": words.url("workbench", order),
+        "take_url": words.url("take", order) if untaken and (is_mine or not order.assigned_to_id) else "",
         "customer": order.customer.institution or order.customer.name,
-        "segment": segments.get(order.customer.segment, "") if order.is_domestic else _("Luar negeri"),
-        "state": order.staff_state,
+        "segment": words.segments.get(order.customer.segment, "") if order.is_domestic else words.abroad,
+        "state": words.state(order.state),
         "tone": tone(order),
-        "next": next_for_office(order),
+        "next": words.next(order),
         "clock": clock_of(order, reader),
         "due": short_time(order.due_at, zone) if order.due_at else "",
         "submitted": short_time(order.submitted, zone),

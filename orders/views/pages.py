@@ -134,7 +134,7 @@ def _turn(order: Any, card: TurnCard) -> dict[str, str]:
 
 def _document_rows(order: Any) -> list[dict[str, str]]:
     rows = []
-    for document in order.documents.order_by("issued_at"):
+    for document in order.papers:
         issued = long_time(document.issued_at, order.office.tz)
         if document.rendered_at:
             note = _("PDF, %(size)s, terbit %(issued)s") % {"size": filesizeformat(document.size), "issued": issued}

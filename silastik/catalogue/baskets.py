@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
 from django.urls import reverse
 
-from microdata.models import Selection
+from orders.models import Order
 from orders.states import OrderState
-from publications.models import PublicationOrderLine
 
 
 @dataclass(frozen=True)
@@ -33,17 +30,11 @@ def baskets_of(user: Any) -> Baskets:
     """Both drafts of a customer, in one query."""
     if not user.is_authenticated:
         return Baskets()
-    mine = {"order__customer": user, "order__state": OrderState.DRAFT}
-    titles = (
-        PublicationOrderLine.objects.filter(**mine)
-        .order_by()
-        .values_list(Value("titles"), Cast("publication__slug", CharField()))
+    drafts = Order.objects.visible_to(user).filter(customer=user, state=OrderState.DRAFT).order_by()
+    chosen = list(
+        drafts.values_list("publicationorder__lines__publication__slug", "microdataorder__selections__dataset__slug")
     )
-    datasets = (
-        Selection.objects.filter(**mine).order_by().values_list(Value("datasets"), Cast("dataset__slug", CharField()))
-    )
-    chosen = list(titles.union(datasets))
     return Baskets(
-        frozenset(slug for kind, slug in chosen if kind == "titles"),
-        frozenset(slug for kind, slug in chosen if kind == "datasets"),
+        frozenset(title for title, _dataset in chosen if title),
+        frozenset(dataset for _title, dataset in chosen if dataset),
     )

@@ -131,6 +131,9 @@ CACHES = {
         "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
     }
 }
+# Parts of pages that many people see alike, kept by each process under all that they are made of: `{% cache %}`.
+_in_memory = "django.core.cache.backends.locmem.LocMemCache"
+CACHES["parts"] = {"BACKEND": _in_memory, "LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 1000}}
 # Not in Redis: one that was away and came back would know sessions that have been closed since (decision 0010).
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

@@ -1,9 +1,10 @@
 """How accounts log in, and what they may do."""
 
+from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -18,10 +19,7 @@ class AuthenticationBackend(AllauthBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The account of a session, with what almost every page asks for: its permissions, whether mails reach it."""
-        accounts = User.objects.annotate(
-            held=ArraySubquery(_permissions(OuterRef("pk"))), email_is_refused=is_refused(OuterRef("email"))
-        )
-        user: Any = accounts.filter(pk=user_id).first()
+        user: Any = next(iter(_accounts().filter(pk=user_id)), None)
         if user is None or not self.user_can_authenticate(user):
             return None
         if not user.is_superuser:
@@ -37,11 +35,21 @@ class AuthenticationBackend(AllauthBackend):
         return user_obj._perm_cache
 
 
+@cache
+def _accounts() -> QuerySet[User]:
+    """Every request asks this question about somebody else: it is put together once."""
+    return User.objects.annotate(
+        held=ArraySubquery(_permissions(OuterRef(OuterRef("pk")))), email_is_refused=is_refused(OuterRef("email"))
+    )
+
+
 def _permissions(account: Any) -> QuerySet[Permission, str]:
     """The names (`app.codename`) of the permissions an account holds; of all there are for None."""
     held = Permission.objects.order_by()
     if account is not None:
-        held = held.filter(Q(user=account) | Q(group__user=account)).distinct()
+        own = User.user_permissions.through.objects.filter(user=account)
+        by_roles = Group.permissions.through.objects.filter(group__user=account)
+        held = held.filter(Q(pk__in=own.values("permission")) | Q(pk__in=by_roles.values("permission")))
     return held.annotate(full_name=Concat(F("content_type__app_label"), Value("."), F("codename"))).values_list(
         "full_name", flat=True
     )

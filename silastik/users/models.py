@@ -153,6 +153,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_visitor or self.closed_at is not None
 
     @property
+    def powers(self) -> str:
+        """All that tells what one account is shown from what another is, for parts of pages kept for many."""
+        return " ".join([*sorted(self.get_all_permissions()), *(["staff"] if self.is_staff else [])])
+
+    @property
     def is_office_staff(self) -> bool:
         """Whether this account works for the office: it then serves, and never orders."""
         from . import roles

@@ -89,6 +89,11 @@ class Office(models.Model):
         """The office's zone as an object; every date people read is in it."""
         return zoneinfo.ZoneInfo(self.zone)
 
+    @cached_property
+    def channels(self) -> list[dict[str, str]]:
+        """The complaint channels that stand at the foot of each page; queries bring them (`context.channels_of`)."""
+        return list(self.complaint_channels.values("kind", "value", "url"))
+
     def signer(self, role: "Signer.Role") -> "Signer | None":
         """Who signs in a role now: the newest row."""
         return self._signers.get(role)
