@@ -77,11 +77,11 @@ def billing_state(order: Any) -> BillingState | None:
 
 def _billing_state(order: Order) -> BillingState | None:
     """Each paper comes with its invoice and the code to pay it by, once for each payment of it."""
-    papers = order.documents.annotate(
+    papers: Any = order.documents.annotate(
         active_code=FilteredRelation("invoice__billing_codes", condition=Q(invoice__billing_codes__replaced_at=None)),
         payment=FilteredRelation("invoice__payments"),
-    ).select_related("invoice", "active_code", "payment__billing_code")
-    rows: list[Any] = list(papers.order_by("issued_at", "pk", "-payment__submitted_at"))
+    ).order_by("issued_at", "pk", "-payment__submitted_at")
+    rows = list(papers.select_related("invoice", "active_code", "payment__billing_code"))
     order.papers = list({row.pk: row for row in rows}.values())
     billed = [row for row in rows if (invoice := getattr(row, "invoice", None)) and invoice.is_active]
     if not billed:

@@ -38,7 +38,8 @@ def current_office() -> Office:
 
     Before any is entered, one by the name of BPS that has a key no row has, so that pages find it without channels.
     """
-    return Office.objects.annotate(channels=channels_of(OuterRef("pk"))).order_by("pk").first() or Office(
+    offices: Any = Office.objects
+    return offices.annotate(channels=channels_of(OuterRef("pk"))).order_by("pk").first() or Office(
         pk=0, short_name="BPS", name="BPS", zone="Asia/Makassar"
     )
 

@@ -1,6 +1,7 @@
 """What an office is: its row, hours, days off, signers, complaint channels; number sequences and outgoing mail."""
 
 import zoneinfo
+from typing import Any
 
 import pghistory
 import pgtrigger
@@ -90,7 +91,7 @@ class Office(models.Model):
         return zoneinfo.ZoneInfo(self.zone)
 
     @cached_property
-    def channels(self) -> list[dict[str, str]]:
+    def channels(self) -> list[Any]:
         """The complaint channels that stand at the foot of each page; queries bring them (`context.channels_of`)."""
         return list(self.complaint_channels.values("kind", "value", "url"))
 
