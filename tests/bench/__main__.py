@@ -11,6 +11,8 @@ from pathlib import Path
 
 import django
 
+from silastik.core.heap import keep_what_is_loaded
+
 from .bounds import HEAD, Line
 
 
@@ -72,6 +74,7 @@ PARTS = {part.__name__: part for part in (pages, due, papers, extraction, orders
 
 def main(names: list[str]) -> int:
     django.setup()
+    keep_what_is_loaded()  # as web processes and workers do
     lines = []
     for name in names or PARTS:
         for line in PARTS[name]():

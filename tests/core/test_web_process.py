@@ -1,8 +1,10 @@
-"""What a web process is made of."""
+"""What a web process is made of, and what of it a worker has too."""
 
 import json
 import subprocess
 import sys
+
+import pytest
 
 # Heavy, and for papers, spreadsheets, uploads and calendars alone: loaded by whoever asks for one.
 LATER = {
@@ -41,8 +43,9 @@ def test_a_web_process_loads_nothing_that_few_requests_need():
     assert LATER & set(json.loads(answer.stdout.splitlines()[-1])) == set()
 
 
-def test_what_a_web_process_has_loaded_is_out_of_the_collectors_sight():
-    asked = "import gc, silastik.wsgi; print(gc.get_freeze_count() > 100_000)"
+@pytest.mark.parametrize("process", ["import silastik.wsgi", "from silastik.celery import app; app.Worker()"])
+def test_what_a_process_has_loaded_is_out_of_the_collectors_sight(process: str):
+    asked = f"import gc; {process}; print(gc.get_freeze_count() > 100_000)"
     answer = subprocess.run([sys.executable, "-c", asked], check=True, stdout=subprocess.PIPE, text=True)
 
     assert answer.stdout.split()[-1] == "True"
