@@ -19,7 +19,7 @@ from .cards import cards
 from .filters import CatalogueFilter
 from .models import NEWEST, Product
 
-PER_PAGE = 12
+PER_PAGE = 30
 NEWEST_SHOWN = 4
 SEARCHES = 120  # a minute of one address, behind which a whole office may sit
 # Of areas and variables a card shows no more than the name that is covered, and how many can be had.

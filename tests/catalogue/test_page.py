@@ -1,5 +1,6 @@
 """The catalogue page as visitors use it."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -242,3 +243,16 @@ def test_a_misspelt_search_asks_the_database_as_often_for_ten_titles_as_for_a_hu
 
     assert response.context["is_similar"]
     assert len(many) == len(few)
+
+
+def test_a_page_has_thirty_titles_and_stays_small(client):
+    abstract = "Data pokok kecamatan menurut desa, tahun terakhir dan sebelumnya. " * 6
+    for number in range(31):
+        builders.a_publication(
+            master=False, title=f"Kecamatan Nomor {number} Dalam Angka {1990 + number}", abstract=abstract
+        )
+
+    pages = [client.get(CATALOGUE, {"page": number}) for number in (1, 2)]
+
+    assert [len(titles(page)) for page in pages] == [30, 1]
+    assert len(gzip.compress(pages[0].content, 1)) < 12_000
