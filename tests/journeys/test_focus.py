@@ -70,12 +70,15 @@ def test_choosing_data_by_keyboard_never_loses_the_place(staff, sit: Sit):
 
 
 def test_the_queue_keeps_the_focus_while_it_is_filtered_and_counted(staff, sit: Sit):
-    builders.submitted()
+    order = builders.submitted()
     siti = sit()
     page = siti.page
     siti.log_in(staff.officer.email, builders.PASSWORD)
+    siti.open(f"/petugas/{order.code}/")
+    assert siti.walk() > 20
     page.clock.install()
     siti.open("/petugas/?tampilan=open")
+    assert siti.walk() > 20
 
     siti.tab_to(page.locator(".views [aria-current]"))
     with page.expect_response("**/petugas/hitungan/**"):
