@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from orders.models import Order, OrderEvent
+from orders.models import Document, Order, OrderEvent
 from orders.states import OrderState
 from orders.transitions import SERVING_ACTIONS
 from silastik.core.models import Office
@@ -77,11 +77,7 @@ def billing_state(order: Any) -> BillingState | None:
 
 def _billing_state(order: Order) -> BillingState | None:
     """Each paper comes with its invoice and the code to pay it by, once for each payment of it."""
-    papers: Any = order.documents.annotate(
-        active_code=FilteredRelation("invoice__billing_codes", condition=Q(invoice__billing_codes__replaced_at=None)),
-        payment=FilteredRelation("invoice__payments"),
-    ).order_by("issued_at", "pk", "-payment__submitted_at")
-    rows = list(papers.select_related("invoice", "active_code", "payment__billing_code"))
+    rows = list(_papers_and_bills().filter(order_id=order.pk))
     order.papers = list({row.pk: row for row in rows}.values())
     billed = [row for row in rows if (invoice := getattr(row, "invoice", None)) and invoice.is_active]
     if not billed:
@@ -92,6 +88,16 @@ def _billing_state(order: Order) -> BillingState | None:
         payment.invoice = invoice
     bill = BillingState(invoice, getattr(billed[0], "active_code", None), payments)
     return bill if order.is_domestic and not bill.settled else replace(bill, code=None)
+
+
+@cache
+def _papers_and_bills() -> QuerySet[Any]:
+    """Put together once, since every order's page asks it."""
+    papers: Any = Document.objects.annotate(
+        active_code=FilteredRelation("invoice__billing_codes", condition=Q(invoice__billing_codes__replaced_at=None)),
+        payment=FilteredRelation("invoice__payments"),
+    ).order_by("issued_at", "pk", "-payment__submitted_at")
+    return papers.select_related("invoice", "active_code", "payment__billing_code")
 
 
 def codes_of(order: Order) -> QuerySet[BillingCode]:
