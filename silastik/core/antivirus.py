@@ -10,10 +10,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .outage import Outage
+
 logger = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
 TIMEOUT = 60  # seconds without a sign of life
+scanner = Outage(seconds=30)  # one that hangs would hold a web process for each upload, until none answers pages
 BEYOND_LIMITS = ("Heuristics.Limits.Exceeded", "INSTREAM size limit exceeded")
 
 
@@ -29,9 +32,13 @@ def refuse_malware(file: BinaryIO) -> None:
         return
     if file.seek(0, os.SEEK_END) > settings.CLAMD_MAX_BYTES:
         raise _unscannable()
+    if scanner.lasts:
+        raise _unscanned()
     try:
         verdict = _ask(settings.CLAMD_ADDRESS, file)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # away, silent, or at an address that is none
+        if isinstance(error, TimeoutError):
+            scanner.begin()
         verdict = f"{type(error).__name__}: {error}"
     if verdict == "OK":
         return
@@ -45,7 +52,11 @@ def refuse_malware(file: BinaryIO) -> None:
             code="infected",
         )
     logger.error("Upload could not be scanned by %s: %s", settings.CLAMD_ADDRESS, verdict)
-    raise ValidationError(
+    raise _unscanned()
+
+
+def _unscanned() -> ValidationError:
+    return ValidationError(
         _("Berkas ini belum dapat diperiksa dari virus, jadi belum kami terima. Coba lagi beberapa menit lagi."),
         code="unscanned",
     )

@@ -1,5 +1,7 @@
 """What an uploaded file really is: recognised by its content, then opened. A refusal is a sentence for its sender."""
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -22,6 +24,8 @@ TEXT = "text/plain"  # of any format that is text: CSV, MT940, XML
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORD_PART = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 CONTENT_TYPES = "[Content_Types].xml"
+# What opening an archive and reading its parts raises when they are not what they should be.
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError)
 UNPACKED_MAX_BYTES = 100 * 1024 * 1024
 MOST_PARTS = 5_000  # of an office document; each is opened
 
@@ -77,7 +81,7 @@ def _zip_type(file: BinaryIO) -> str:
             with package.open(CONTENT_TYPES) as types:
                 parts = types.read(1024 * 1024)
                 return DOCX if WORD_PART in parts else XLSX if SHEET_PART in parts else ""
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+    except BROKEN:
         return ""
 
 
@@ -97,7 +101,7 @@ def _examine_zip(file: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except BROKEN as error:
         raise damaged() from error
     if not entries:
         raise ValidationError(_("ZIP ini tidak berisi satu berkas pun."), code="no_entries")
@@ -115,30 +119,23 @@ def _examine_geopackage(file: BinaryIO) -> None:
 
 
 def _examine_word(file: BinaryIO) -> None:
-    """Refuses Word files that are damaged, hold macros, or would unfold beyond reason. Every part is read once."""
-    try:
-        with zipfile.ZipFile(file) as package:
-            parts = package.infolist()
-            if any("vbaproject" in part.filename.lower() for part in parts):
-                raise has_macros()
-            if _is_too_much(parts) or package.testzip():
-                raise damaged()
-            if "word/document.xml" not in package.namelist():
-                raise damaged()
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-        raise damaged() from error
+    _examine_package(file, "word/document.xml")
 
 
 def _examine_workbook(file: BinaryIO) -> None:
-    """Refuses workbooks that are damaged, hold macros, or would unfold beyond reason. Every part is read once."""
+    _examine_package(file, "xl/workbook.xml")
+
+
+def _examine_package(file: BinaryIO, main: str) -> None:
+    """Refuses office documents that are damaged, hold macros, or unfold beyond reason. Every part is read once."""
     try:
         with zipfile.ZipFile(file) as package:
             parts = package.infolist()
             if any("vbaproject" in part.filename.lower() for part in parts):
                 raise has_macros()
-            if _is_too_much(parts) or package.testzip():
+            if _is_too_much(parts) or package.testzip() or main not in package.namelist():
                 raise damaged()
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except BROKEN as error:
         raise damaged() from error
 
 

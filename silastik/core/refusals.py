@@ -18,5 +18,6 @@ def locked() -> ValidationError:
 
 def has_macros() -> ValidationError:
     return ValidationError(
-        _("Berkas Word ini berisi makro. Simpan sebagai DOCX tanpa makro, lalu unggah lagi."), code="active_content"
+        _("Berkas ini berisi makro. Simpan tanpa makro, sebagai DOCX atau XLSX, lalu unggah lagi."),
+        code="active_content",
     )

@@ -96,6 +96,7 @@ def test_a_large_upload_waits_too(rf, settings):
     request = rf.post("/", {"letter": a_letter()})
 
     carried = hidden(LetterForm(request.POST, request.FILES))
+    request.close()  # as the server does after its answer
 
     assert sent(word="ya", **carried).is_valid()
 
