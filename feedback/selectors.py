@@ -21,12 +21,15 @@ LINK_DAYS = 90
 
 
 def order_of_link(token: str) -> Order:
-    """The order of a mail's signed link, or 404 for a link that is forged or older than `LINK_DAYS`."""
+    """The order of a mail's signed link, or 404 for a link that is forged, older than `LINK_DAYS`, or of an account
+    that is closed.
+    """
     try:
         pk = signing.loads(token, salt=RATING_SALT, max_age=LINK_DAYS * 24 * 3600)
     except signing.BadSignature as error:
         raise Http404 from error
-    return get_object_or_404(Order.objects.select_related("office", "customer"), pk=pk)
+    orders = Order.objects.select_related("office", "customer")
+    return get_object_or_404(orders, pk=pk, customer__closed_at=None)
 
 
 def is_rateable(order: Order) -> bool:

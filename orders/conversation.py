@@ -91,7 +91,9 @@ def closes_at(order: Order) -> datetime | None:
     end = order.cancelled_at if order.state == OrderState.CANCELLED else order.completed_at
     if order.state not in FINAL or end is None:
         return None
-    return end + timedelta(days=settings.CONVERSATION_OPEN_DAYS)
+    closes = end + timedelta(days=settings.CONVERSATION_OPEN_DAYS)
+    left = order.customer.closed_at  # nobody is there to read, and what is written would be forgotten by nobody
+    return min(closes, left) if left else closes
 
 
 def is_closed(order: Order, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Makes a person unknown to the portal, as `treatment` says. What must be kept names them by number from then on."""
 
+import logging
 from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import datetime
@@ -19,6 +20,8 @@ from silastik.users.models import User
 
 from .models import DoomedFile
 from .treatment import TREATMENTS, Treatment, letters_to
+
+logger = logging.getLogger(__name__)
 
 BATCH = 500
 
@@ -84,10 +87,22 @@ def doom(names: Iterable[str], *, now: datetime) -> None:
 
 
 def delete_doomed() -> int:
-    """Delete the files whose rows have forgotten them; how many. One that is gone already is as good as deleted."""
-    deleted = 0
-    while doomed := list(DoomedFile.objects.all()[:BATCH]):
-        for file in doomed:
-            private_storage().delete(file.name)
-        deleted += DoomedFile.objects.filter(pk__in=[file.pk for file in doomed]).delete()[0]
+    """Delete the files whose rows have forgotten them; how many. One that is gone already is as good as deleted.
+
+    One that cannot be deleted now waits for the next time, and holds up no other.
+    """
+    deleted = last = 0
+    while doomed := list(DoomedFile.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = doomed[-1].pk
+        gone = [file.pk for file in doomed if _delete(file.name)]
+        deleted += DoomedFile.objects.filter(pk__in=gone).delete()[0]
     return deleted
+
+
+def _delete(name: str) -> bool:
+    try:
+        private_storage().delete(name)
+    except Exception:  # of any storage
+        logger.exception("A private file could not be deleted; it is tried again.")
+        return False
+    return True

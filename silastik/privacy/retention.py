@@ -1,21 +1,32 @@
 """Lets personal data go whose time is over, as `retention_rules` says; or tells what would go, and changes nothing."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import ngettext
+
+from silastik.core.models import JobRun
 
 from .erasing import delete_doomed
 from .models import RetentionRun
 from .retention_rules import RULES, YEAR, Rule
 
-BATCH = 500
+BATCH = 100  # an erased person takes dozens of statements, and a batch is far from a task's end
+SECONDS = 60  # of a run of the job; what is left is another run's
+LEAP = timedelta(days=14)
+JOBS = ("retain", "close-accounts")
+UNFINISHED = "unfinished"  # among a run's counts: time was over before the work was
 LOCK = 7502_0030  # of PostgreSQL's advisory locks: two runs share the work, and do nothing twice
+
+
+class ClockLeapt(Exception):  # noqa: N818 - reads as what happened
+    """The clock says that nothing was let go for weeks. A clock set years ahead would have everything deleted."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +46,39 @@ def due(now: datetime) -> Iterator[Due]:
         yield Due(rule, rows.order_by().distinct().count(), oldest)
 
 
-def retain(now: datetime) -> RetentionRun:
-    """Let everything go whose time is over, in batches, and write down how much. Safe to stop, and twice at once."""
-    counts = {rule.name: _follow(rule, now) for rule in RULES}
-    return RetentionRun.objects.create(
-        started_at=now, ended_at=timezone.now(), counts=counts | {"files": delete_doomed()}
-    )
+def refuse_leap(now: datetime) -> None:
+    """Raise `ClockLeapt` when no job has let anything go for longer than LEAP: somebody looks at the clock first.
+
+    `manage.py retention` is the hand that says it is right: the run it writes down counts as one.
+    """
+    runs = RetentionRun.objects.aggregate(last=Max("started_at"))["last"]
+    jobs = JobRun.objects.filter(name__in=JOBS).aggregate(last=Max("ok_at"))["last"]
+    last = max((at for at in (runs, jobs) if at), default=None)
+    if last and now - last > LEAP:
+        raise ClockLeapt(
+            f"Nothing was let go since {last:%Y-%m-%d}, {(now - last).days} days ago. "
+            "If the clock is right, run manage.py retention once."
+        )
 
 
-def _follow(rule: Rule, now: datetime) -> int:
-    done = 0
-    while found := _some(rule, now):
-        done += found
-    return done
+def retain(now: datetime, *, seconds: float | None = None) -> RetentionRun:
+    """Let everything go whose time is over, in batches, and write down how much. Safe to stop, and twice at once.
+
+    With `seconds` it begins no batch after them, and says UNFINISHED if one was left.
+    """
+    ends_at = time.monotonic() + seconds if seconds is not None else None
+    counts: dict[str, int] = {}
+    for rule in RULES:
+        counts[rule.name] = 0
+        while found := _some(rule, now):
+            counts[rule.name] += found
+            if ends_at is not None and time.monotonic() >= ends_at:
+                counts[UNFINISHED] = 1
+                break
+        if UNFINISHED in counts:
+            break
+    counts["files"] = delete_doomed()
+    return RetentionRun.objects.create(started_at=now, ended_at=timezone.now(), counts=counts)
 
 
 @transaction.atomic

@@ -68,6 +68,7 @@ def _forget_unproven(people: QuerySet[Any], now: datetime) -> None:
 
 def _baskets(before: datetime) -> QuerySet[Model]:
     left = Order.objects.filter(state=OrderState.DRAFT, created_at__lt=before, customer__is_visitor=False)
+    left = left.exclude(microdataorder__abstract__changed_at__gte=before)
     return left.exclude(publicationorder__lines__added_at__gte=before).exclude(
         microdataorder__selections__changed_at__gte=before
     )

@@ -4,6 +4,7 @@ A model stands in one of two tables: `TREATMENTS`, whose rows lead to a person, 
 every field that can hold words is erased, replaced, or kept for a reason; one that is not named fails a test.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -73,15 +74,22 @@ def _letters(person: User) -> QuerySet[Mail]:
     """Mails that were sent to the person, or to the office about them: by address, order or complaint."""
     codes = Order.objects.filter(customer=person, code__isnull=False).values_list("code", flat=True)
     numbers = Complaint.objects.filter(complainant=person).values_list("number", flat=True)
-    words = (*codes, *numbers, *_addresses(person))
-    about = Mail.objects.filter(_any_of(Q(subject__contains=word) | Q(text__contains=word) for word in words))
+    words = [_alone(word) for word in (*codes, *numbers, *_addresses(person))]
+    about = Mail.objects.filter(_any_of(Q(subject__iregex=word) | Q(text__iregex=word) for word in words))
     return (letters_to(person) | about).exclude(sent_at=None)
 
 
+def _alone(word: str) -> str:
+    """A pattern of PostgreSQL for this word by itself: `ani@x.id` is not in `rani@x.id`."""
+    return rf"(^|[^[:alnum:]._%+-]){re.escape(word)}($|[^[:alnum:]-])"
+
+
 def _addresses(person: User) -> set[str]:
+    """Of an institution's address only the one that nobody else asked with: their letters are not this person's."""
     own = person.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]
-    official = Entitlement.objects.filter(user=person).values_list("official_email", flat=True)
-    return {address for address in (person.email, *own, *official) if address}
+    others = Entitlement.objects.exclude(user=person).values("official_email")
+    official = Entitlement.objects.filter(user=person).exclude(official_email__in=others)
+    return {address for address in (person.email, *own, *official.values_list("official_email", flat=True)) if address}
 
 
 def _any_of(wanted: Iterable[Q]) -> Q:

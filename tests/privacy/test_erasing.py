@@ -13,6 +13,7 @@ from django.utils import timezone
 from feedback.models import Complaint
 from orders import conversation
 from orders.evidence import roots, sealing
+from orders.lifecycle import Refused
 from orders.models import Attachment, Document, Message, Order, OrderEvent
 from payments.models import Entitlement, Payment
 from silastik.core.models import Mail
@@ -183,7 +184,8 @@ def test_no_mail_is_written_to_a_closed_account():
     officer = logged_in(order.assigned_to)
 
     page = officer.get(reverse("orders:workbench", args=[order.code])).content.decode()
-    conversation.write_to_customer(builders.fresh(order), by=order.assigned_to, text="Halo", key=uuid4())
+    with pytest.raises(Refused, match="sudah ditutup"):
+        conversation.write_to_customer(builders.fresh(order), by=order.assigned_to, text="Halo", key=uuid4())
 
     assert "Akun pelanggan ini sudah ditutup" in page
     assert not Mail.objects.filter(to__endswith=".invalid").exists()

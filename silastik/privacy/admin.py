@@ -1,0 +1,20 @@
+"""What was let go, for whoever has to answer for it."""
+
+from django.contrib import admin
+
+from silastik.core.admin import ReadOnlyAdmin
+
+from .models import DoomedFile, RetentionRun
+
+
+@admin.register(RetentionRun)
+class RetentionRunAdmin(ReadOnlyAdmin):
+    list_display = ["started_at", "ended_at", "counts"]
+    date_hierarchy = "started_at"
+
+
+@admin.register(DoomedFile)
+class DoomedFileAdmin(ReadOnlyAdmin):
+    """Files that are still to be deleted: one that stays here cannot be."""
+
+    list_display = ["name", "since"]
