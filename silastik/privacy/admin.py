@@ -4,17 +4,10 @@ from django.contrib import admin
 
 from silastik.core.admin import ReadOnlyAdmin
 
-from .models import DoomedFile, RetentionRun
+from .models import RetentionRun
 
 
 @admin.register(RetentionRun)
 class RetentionRunAdmin(ReadOnlyAdmin):
     list_display = ["started_at", "ended_at", "counts"]
     date_hierarchy = "started_at"
-
-
-@admin.register(DoomedFile)
-class DoomedFileAdmin(ReadOnlyAdmin):
-    """Files that are still to be deleted: one that stays here cannot be."""
-
-    list_display = ["name", "since"]

@@ -71,8 +71,10 @@ def read(file: Path) -> Facts:
         found = tomllib.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:  # no file, no text, no TOML
         raise FactsMissing(f"{file} cannot be read: {error}") from error
-    said = {language: found.get(language) for language in ("id", "en")}
-    said = {language: facts if isinstance(facts, dict) else {} for language, facts in said.items()}
+    said: dict[str, dict[str, str]] = {}
+    for language in ("id", "en"):
+        facts = found.get(language)
+        said[language] = facts if isinstance(facts, dict) else {}
     missing = [f"{language}.{name}" for language, facts in said.items() for name in ASKED if not facts.get(name)]
     known_at = found.get("known_at")
     if not isinstance(known_at, datetime) or known_at.tzinfo is None:

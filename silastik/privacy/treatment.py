@@ -74,7 +74,7 @@ def _letters(person: User) -> QuerySet[Mail]:
     """Mails that were sent to the person, or to the office about them: by address, order or complaint."""
     codes = Order.objects.filter(customer=person, code__isnull=False).values_list("code", flat=True)
     numbers = Complaint.objects.filter(complainant=person).values_list("number", flat=True)
-    words = [_alone(word) for word in (*codes, *numbers, *_addresses(person))]
+    words = [_alone(word) for word in (*codes, *numbers, *_addresses(person)) if word]
     about = Mail.objects.filter(_any_of(Q(subject__iregex=word) | Q(text__iregex=word) for word in words))
     return (letters_to(person) | about).exclude(sent_at=None)
 

@@ -236,6 +236,7 @@ ADMIN_MODELS: dict[str, tuple[str, bool]] = {
     "core_dayoff": ("view", True),
     "core_mail": ("view", False),
     "core_jobrun": ("view", True),
+    "privacy_retentionrun": ("view", True),
     "users_user": ("view change", True),
     "orders_purchaseterms": ("view add", True),
     "orders_order": ("", True),
