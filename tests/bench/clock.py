@@ -45,15 +45,22 @@ def changed_calendar() -> Iterator[Line]:
     office, now = current_office(), timezone.now()
     clock.recompute(office, why="", now=now)  # the generator's clocks become true ones
     for name, is_moved in (("nothing moved", False), ("all moved", True)):
+        if is_moved:
+            promised_for(now)
         with undone():
-            if is_moved:
-                Order.objects.filter(due_at__isnull=False).update(due_at=now)
             before = process_time()
             took = seconds(lambda: clock.recompute(office, why="uji", now=now))
             spent = process_time() - before
             orders = sum(len(batch) for batch in clock.derived(office))
             detail = f"{orders:,} orders in {took:.2f} s, {spent:.2f} s of it in Python"
             yield Line(f"{A_SECOND:,} orders recomputed, {name}", took * A_SECOND / orders, "s", 1.0, detail)
+
+
+def promised_for(at: datetime) -> None:
+    """All running orders are due at another time, written long ago: rows a transaction has written itself cost more."""
+    Order.objects.filter(due_at__isnull=False).update(due_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM orders_order, orders_orderevent")
 
 
 def backend() -> int:
@@ -76,14 +83,15 @@ def recomputed() -> Line:
             )
 
     def measured(work: Callable[[], object]) -> float:
+        promised_for(now)
         with undone():
-            Order.objects.filter(pk__in=keys).update(due_at=now)
             return cpu.of(work, server)
 
     def ours() -> float:
         return measured(lambda: clock.recompute(office, why="uji", now=now))
 
     times = alternate(ours, lambda: measured(plain))
+    clock.recompute(office, why="", now=now)  # what was promised is true again
     return ratio(f"{len(keys):,} orders recomputed / a plain UPDATE of them", *times, bound=RECOMPUTED)
 
 
