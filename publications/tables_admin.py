@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportMixin
-from import_export.formats.base_formats import CSV, XLSX
-from import_export.forms import ExportForm
 from import_export.results import Result
 from import_export.tmp_storages import CacheStorage
+
+from silastik.core.tables import Tables
 
 from .admin import PublicationAdmin
 from .resources import PublicationResource
@@ -30,13 +29,10 @@ class Previewed(CacheStorage):
         return data
 
 
-class PublicationTables(PublicationAdmin, ImportExportMixin):
+class PublicationTables(PublicationAdmin, Tables):
     resource_classes = [PublicationResource]
-    formats = [CSV, XLSX]
-    export_form_class = ExportForm  # the other one has a script inside its page, which the policy forbids
     tmp_storage_class = Previewed
     import_template_name = "admin/publications/import.html"
-    import_error_display = ("message",)
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """All rows or none, also when one went bad since the preview."""

@@ -17,7 +17,7 @@ PAGES = {"import": "import_action", "process_import": "process_import", "export"
 
 
 class TablesAdmin(HistoryAdmin):
-    """`tables` names the class that answers: the model's admin, whose rights hold, then `ImportExportMixin`."""
+    """`tables` names the class that answers: the model's admin, whose rights hold, then `tables.Tables`."""
 
     tables: str
     change_list_template = "admin/import_export/change_list_import_export.html"
