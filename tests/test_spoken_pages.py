@@ -123,6 +123,13 @@ def test_a_form_that_is_not_taken_says_so_in_the_title_and_at_each_field(client,
 
 
 @pytest.mark.django_db
+def test_the_title_says_so_in_the_language_of_the_page(client):
+    page = read(client.post(reverse("feedback:track"), {}, headers={"accept-language": "en"}).content)
+
+    assert page.findtext(".//title").startswith("Something is wrong: ")
+
+
+@pytest.mark.django_db
 def test_words_of_another_language_say_which(client):
     """So that they are read out as what they are (WCAG 3.1.2): on an English page, titles and abstracts."""
     title = builders.a_publication(abstract="Keadaan penduduk.", abstract_en="")

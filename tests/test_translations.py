@@ -1,9 +1,11 @@
 """English is complete: every text in the sources has its translation, and each translation its placeholders."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,21 @@ def test_a_text_that_has_a_plural_is_never_asked_for_without_it():
     code = [file.read_text("utf-8") for name in SOURCES[:6] for file in (ROOT / name).rglob("*.py")]
 
     assert [found[0] for pattern in plain for text in code if (found := pattern.search(text))] == []
+
+
+def test_no_text_is_asked_for_inside_an_f_string():
+    """The collector does not look there: it would be shown in Indonesian to everybody, and nobody would miss it."""
+    files = [file for name in SOURCES[:6] for file in (ROOT / name).rglob("*.py")]
+
+    assert [f"{file.name}: {text}" for file in files for text in _hidden(ast.parse(file.read_text("utf-8")))] == []
+
+
+def _hidden(tree: ast.Module) -> Iterator[str]:
+    for within in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
+        for call in (node for node in ast.walk(within) if isinstance(node, ast.Call)):
+            name = getattr(call.func, "id", "")
+            if (name == "_" or "gettext" in name) and any(isinstance(text, ast.Constant) for text in call.args):
+                yield ast.unparse(call)
 
 
 def _chosen(catalogue: Path, choice: str) -> list[str]:

@@ -100,7 +100,8 @@ def attach_by_hand(
     """
     now = now or timezone.now()
     if not upload.is_scanned:
-        note = f"{note} {_('Tidak diperiksa dari virus: melampaui batas pemindai.')}".strip()
+        unscanned = _("Tidak diperiksa dari virus: melampaui batas pemindai.")
+        note = f"{note} {unscanned}".strip()
     with step(order, "prepare", by=by, note=note, now=now) as current:
         chosen = current.order.selections.select_related("dataset").get(pk=selection.pk)
         if reasons := under_way(chosen, kind):

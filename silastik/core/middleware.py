@@ -93,8 +93,8 @@ class WrongFormTitleMiddleware:
         response = self.get_response(request)
         is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
         if is_page and self.SUMMARY in response.content:
-            title = f"<title>{gettext('Ada kesalahan')}: ".encode()
-            response.content = response.content.replace(b"<title>", title, 1)
+            wrong = gettext("Ada kesalahan")
+            response.content = response.content.replace(b"<title>", f"<title>{wrong}: ".encode(), 1)
         return response
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from orders.models import Order
 from orders.states import Turn
@@ -80,7 +81,8 @@ class Command(BaseCommand):
         for line in found.lines:
             row = f"{line.label:<28}{line.hours:>10}{line.days_text:>9}{line.total_text:>9}  {'; '.join(line.why)}"
             self.stdout.write(row.rstrip())
-        self.stdout.write(f"{_('Jumlah'):<28}{found.hours:>10}{found.days_text:>9}")
+        total = pgettext("seluruhnya", "Jumlah")
+        self.stdout.write(f"{total:<28}{found.hours:>10}{found.days_text:>9}")
 
 
 def _instant(text: str, zone: tzinfo) -> datetime:
